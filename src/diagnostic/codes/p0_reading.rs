@@ -1,0 +1,6 @@
+//! P0: reading and YAML.
+
+use super::family;
+
+family! { READING:
+}

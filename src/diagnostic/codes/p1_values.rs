@@ -1,0 +1,6 @@
+//! P1: fields and values.
+
+use super::family;
+
+family! { VALUES:
+}

@@ -1,0 +1,6 @@
+//! P2: references.
+
+use super::family;
+
+family! { REFERENCES:
+}

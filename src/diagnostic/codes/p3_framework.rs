@@ -1,0 +1,6 @@
+//! P3: the planning framework.
+
+use super::family;
+
+family! { FRAMEWORK:
+}

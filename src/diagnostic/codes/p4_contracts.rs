@@ -1,0 +1,6 @@
+//! P4: contracts and dates.
+
+use super::family;
+
+family! { CONTRACTS:
+}

@@ -1,0 +1,6 @@
+//! P5: freshness.
+
+use super::family;
+
+family! { FRESHNESS:
+}

@@ -1,0 +1,6 @@
+//! P6: configuration and data files.
+
+use super::family;
+
+family! { CONFIGURATION:
+}

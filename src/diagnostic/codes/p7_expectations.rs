@@ -1,0 +1,6 @@
+//! P7: expectations.
+
+use super::family;
+
+family! { EXPECTATIONS:
+}

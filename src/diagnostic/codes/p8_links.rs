@@ -1,0 +1,6 @@
+//! P8: links and Markdown.
+
+use super::family;
+
+family! { LINKS:
+}

@@ -1,0 +1,3 @@
+//! The thin binary: the exit code comes from the command line module.
+
+fn main() {}

@@ -1,0 +1,187 @@
+//! One account plan.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::*;
+use crate::text::{Place, Source, Span};
+
+/// One account plan: what a Markdown file says of one client. Lists are in written order: front
+/// matter first, then tables in the body, then data files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Where the front matter's first line is: the place of what has none of its own.
+    pub head: Span,
+    /// The account's id: as written, or from the file's name (then at `head`).
+    pub id: Field<String>,
+    /// The client's name.
+    pub account: Field<String>,
+    /// The account manager.
+    pub owner: Field<String>,
+    /// The ids that other systems know the account by.
+    pub external_ids: Vec<(Field<String>, Field<String>)>,
+    /// One of the configured tiers.
+    pub tier: Optional<String>,
+    /// Free word to group by.
+    pub segment: Optional<String>,
+    /// Free word to group by.
+    pub industry: Optional<String>,
+    /// Free word to group by.
+    pub region: Optional<String>,
+    /// Another account's id.
+    pub parent: Optional<String>,
+    /// The currency of amounts without one: the plan's, else the portfolio's.
+    pub currency: Currency,
+    /// Since when they are a client.
+    pub customer_since: Optional<Date>,
+    /// When this plan was last reviewed with internal stakeholders.
+    pub reviewed: Optional<Date>,
+    /// Free words; groups by tag overlap.
+    pub tags: Vec<Field<String>>,
+    /// Only for a client that left.
+    pub lost: Option<Lost>,
+    /// Account Profile; `None` where the key is absent.
+    pub profile: Option<Profile>,
+    /// Relationship Map.
+    pub stakeholders: Vec<Stakeholder>,
+    /// Value Delivered.
+    pub value: Vec<Value>,
+    /// What they pay.
+    pub contracts: Vec<Contract>,
+    /// Growth Opportunities.
+    pub opportunities: Vec<Opportunity>,
+    /// Risk Assessment.
+    pub risks: Vec<Risk>,
+    /// Action Plan.
+    pub actions: Vec<Action>,
+    /// Mutual business objectives.
+    pub objectives: Vec<Objective>,
+    /// Survey answers.
+    pub surveys: Vec<Survey>,
+    /// Support escalations.
+    pub escalations: Vec<Escalation>,
+    /// Use of what they pay for.
+    pub usage: Vec<Usage>,
+    /// Meetings.
+    pub meetings: Vec<Meeting>,
+    /// Assertions about this account's own figures.
+    pub expect: Vec<Expectation>,
+    /// The author's own keys.
+    pub extra: Extras,
+    /// Which list keys are written in the plan, empty or not (an element "told in data").
+    pub told: Vec<&'static str>,
+    /// The Markdown below the front matter.
+    pub body: Body,
+}
+
+impl Plan {
+    /// The file's path in the portfolio.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// A span of this file as a place.
+    pub fn at(&self, span: Span) -> Place {
+        Place::new(&self.source, span)
+    }
+
+    /// The place of what has none of its own: the front matter's first line.
+    pub fn head(&self) -> Place {
+        self.at(self.head)
+    }
+
+    /// The stakeholder with this id.
+    pub fn stakeholder(&self, id: &str) -> Option<&Stakeholder> {
+        self.stakeholders.iter().find(|s| s.id.value == id)
+    }
+
+    /// The action with this id.
+    pub fn action(&self, id: &str) -> Option<&Action> {
+        self.actions.iter().find(|a| a.id.value == id)
+    }
+
+    /// The contract with this id.
+    pub fn contract(&self, id: &str) -> Option<&Contract> {
+        self.contracts.iter().find(|c| c.id.value == id)
+    }
+
+    /// The body's section of an element.
+    pub fn section(&self, element: Element) -> Option<&Section> {
+        self.body.sections.iter().find(|s| s.element == Some(element))
+    }
+
+    /// When we last talked with a stakeholder, by the end of `as_of`: the later of `last_contact` and
+    /// the meetings they were in.
+    pub fn last_contact(&self, who: &Stakeholder, as_of: Date) -> Option<Date> {
+        let met = self
+            .meetings
+            .iter()
+            .filter(|m| m.with.iter().any(|id| id.value == who.id.value))
+            .map(|m| m.date.value);
+        who.last_contact.map(|d| d.value).into_iter().chain(met).filter(|&d| d <= as_of).max()
+    }
+}
+
+/// The Markdown below the front matter, outlined. Its text is in the plan's source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// The bytes of the body in the source.
+    pub span: Span,
+    /// Sections by top-level headings, in order; what stands before the first heading is a section
+    /// without a heading.
+    pub sections: Vec<Section>,
+    /// Links and images, in order.
+    pub links: Vec<Link>,
+}
+
+/// A run of the body under one heading of the first or second level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The planning element that the heading names.
+    pub element: Option<Element>,
+    /// The heading's text without markup; empty before the first heading.
+    pub title: String,
+    /// The heading's level, 1 to 6; 0 before the first heading.
+    pub level: u8,
+    /// The heading itself.
+    pub heading: Span,
+    /// What stands under it, the heading itself not included.
+    pub content: Span,
+    /// Whether it holds nothing, or nothing but placeholders.
+    pub empty: bool,
+    /// Tables that are data: cut out of the prose when it is shown, for the page shows the records.
+    pub data_tables: Vec<Span>,
+}
+
+impl Section {
+    /// The content as a range of the source's text.
+    pub fn range(&self) -> Range<usize> {
+        self.content.range()
+    }
+}
+
+/// A link or an image in the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where it stands, all of it.
+    pub span: Span,
+    /// Where it leads, as written.
+    pub target: String,
+    /// The span of the target's text.
+    pub target_span: Span,
+    /// What kind.
+    pub kind: LinkKind,
+}
+
+/// What kind of link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](target)` or a reference link.
+    Link,
+    /// `![text](target)`.
+    Image,
+    /// `[[account]]`: a link to another account's plan by its id.
+    Wiki,
+}

@@ -1,0 +1,74 @@
+//! Text to structure: YAML to one spanned node tree, Markdown to an outline. Total: never fails.
+//!
+//! For: reading a file's form, with every slip of form reported (families P0 and P8).
+//! Must not: know which keys a plan has, or what a value means.
+
+mod front_matter;
+mod markdown;
+mod node;
+mod yaml;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::Body;
+use crate::text::{Source, Span};
+
+pub use markdown::html;
+pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
+pub use yaml::parse_yaml;
+
+/// The limits that a file must keep; each is an error that names it.
+pub mod limits {
+    /// The most bytes a plan may have: 5 MB.
+    pub const FILE_BYTES: u64 = 5_000_000;
+    /// The deepest nesting in YAML.
+    pub const NESTING: usize = 64;
+    /// The most values that aliases may expand to.
+    pub const ALIAS_VALUES: usize = 10_000;
+}
+
+/// A plan's form: its front matter as nodes, its body as an outline with the tables in it.
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// The front matter's first line (the opening `---`, or the file's first line where it has none).
+    pub head: Span,
+    /// The front matter's root; `None` where there is none that could be read (already reported).
+    pub front_matter: Option<Node<'s>>,
+    /// The outline of the body.
+    pub body: Body,
+    /// The tables at the top level of the document, with the section each stands in.
+    pub tables: Vec<Table<'s>>,
+}
+
+/// A Markdown table.
+#[derive(Debug)]
+pub struct Table<'s> {
+    /// The index in [`Body::sections`] of the section in which it stands.
+    pub section: usize,
+    /// All of it.
+    pub span: Span,
+    /// The header cells' text without markup.
+    pub headers: Vec<Scalar<'s>>,
+    /// The rows' cells: text without markup, trimmed. As many as there are headers.
+    pub rows: Vec<Vec<Scalar<'s>>>,
+}
+
+/// Reads a plan's form.
+pub fn parse_plan<'s>(source: &'s Arc<Source>, diagnostics: &mut Diagnostics) -> Document<'s> {
+    let split = front_matter::split(source, diagnostics);
+    let front_matter = split.yaml.and_then(|span| parse_yaml(source, span, diagnostics));
+    let (body, tables) = markdown::outline(source, split.body, diagnostics);
+    Document { head: split.head, front_matter, body, tables }
+}
+
+/// Whether a text is nothing but a placeholder: `TODO`, `TBD`, `n/a`, lorem ipsum, `...`, an empty
+/// item or task, an HTML comment; in any letter case, with or without emphasis or a colon.
+pub fn is_placeholder(text: &str) -> bool {
+    let bare: Cow<'_, str> = Cow::Borrowed(text.trim());
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '`'));
+    let lower = bare.to_lowercase();
+    matches!(lower.as_str(), "todo" | "tbd" | "n/a" | "..." | "…" | "lorem ipsum")
+        || (lower.starts_with("<!--") && lower.ends_with("-->") && lower.matches("<!--").count() == 1)
+}

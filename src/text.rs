@@ -1,0 +1,200 @@
+//! Text and places in it: [`Source`], [`Span`], [`Place`], [`Spanned`].
+//!
+//! For: saying *where* something stands, in bytes, lines and columns as an editor counts them.
+//! Must not: read files, know what a plan is, or report anything.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// A half-open range of byte offsets in one file (a byte-order mark counts).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Just past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets; offsets past 4 GiB saturate (files are far smaller).
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Span { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The empty span at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Span::new(offset, offset)
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies inside.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// As a range that slices a string.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A line and column as the author sees them: both from 1, a column is a Unicode code point, only
+/// `\n` ends a line, a byte-order mark has no column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+}
+
+/// One file's text under its path in the portfolio (`/` between parts, on every platform).
+pub struct Source {
+    path: Box<str>,
+    text: Box<str>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source from its portfolio path and text. A text read from bytes that are not UTF-8 is
+    /// given empty, with a diagnostic by whoever read it.
+    pub fn new(path: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Arc<Self> {
+        Arc::new(Source { path: path.into(), text: text.into(), lines: OnceLock::new() })
+    }
+
+    /// The path relative to the portfolio, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, a byte-order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span lies outside or cuts a character.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let mut starts = vec![0];
+            for (at, byte) in self.text.bytes().enumerate() {
+                if byte == b'\n' {
+                    starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+                }
+            }
+            starts
+        })
+    }
+
+    /// Where a byte offset stands, as the author sees it. Offsets past the end stand at the end.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let lines = self.lines();
+        let offset = offset.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let line = lines.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = lines.get(line).copied().unwrap_or(0) as usize;
+        let mut end = offset as usize;
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(start..end).unwrap_or("");
+        let before = if line == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        LineColumn { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.lines().partition_point(|&start| start <= offset).max(1) as u32
+    }
+
+    /// The text of a line (from 1) without its line ending; empty past the end.
+    pub fn line_text(&self, line: u32) -> &str {
+        let lines = self.lines();
+        let Some(&start) = (line as usize).checked_sub(1).and_then(|at| lines.get(at)) else { return "" };
+        let end = lines.get(line as usize).map_or(self.text.len(), |&next| next as usize);
+        let text = self.text.get(start as usize..end).unwrap_or("");
+        text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text))
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({})", self.path)
+    }
+}
+
+/// A span in a known file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Where in it.
+    pub span: Span,
+}
+
+impl Place {
+    /// A place from its file and span.
+    pub fn new(source: &Arc<Source>, span: Span) -> Self {
+        Place { source: Arc::clone(source), span }
+    }
+
+    /// The file's path in the portfolio.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The line on which the place starts, from 1.
+    pub fn line(&self) -> u32 {
+        self.source.line(self.span.start)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.path(), self.line())
+    }
+}
+
+/// A value and where its text stands, in the file of the record that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a span.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+
+    /// Another value at the same span.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

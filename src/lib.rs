@@ -21,6 +21,7 @@ pub mod config;
 pub mod decode;
 pub mod diagnostic;
 pub mod diff;
+pub mod fix;
 pub mod kpi;
 pub mod model;
 pub mod parse;

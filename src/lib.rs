@@ -26,5 +26,6 @@ pub mod kpi;
 pub mod model;
 pub mod parse;
 pub mod portfolio;
+pub mod scaffold;
 pub mod source;
 pub mod text;

@@ -20,6 +20,8 @@ pub mod check;
 pub mod config;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
+pub mod fix;
 pub mod kpi;
 pub mod model;
 pub mod parse;

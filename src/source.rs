@@ -30,6 +30,8 @@ pub const OWN_FOLDER: &str = ".planc";
 /// The names of all files in a portfolio: what links may lead to.
 pub type FileSet = BTreeSet<String>;
 
+pub mod git;
+
 /// A tree of files under a portfolio's root. Paths are relative to it, with `/`.
 ///
 /// A tree stands for one state of the files for as long as it can: a folder on disk may change

@@ -26,6 +26,7 @@ pub mod kpi;
 pub mod model;
 pub mod parse;
 pub mod portfolio;
+pub mod scaffold;
 pub mod session;
 pub mod source;
 pub mod text;

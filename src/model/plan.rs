@@ -72,6 +72,9 @@ pub struct Plan {
     pub extra: Extras,
     /// Which list keys are written in the plan, empty or not (an element "told in data").
     pub told: Vec<&'static str>,
+    /// The top-level keys under which an error was found: what is missing there was dropped, so its
+    /// absence raises no second error.
+    pub faulty: Vec<&'static str>,
     /// The Markdown below the front matter.
     pub body: Body,
 }

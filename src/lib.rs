@@ -24,5 +24,6 @@ pub mod kpi;
 pub mod model;
 pub mod parse;
 pub mod portfolio;
+pub mod site;
 pub mod source;
 pub mod text;

@@ -32,3 +32,4 @@ pub mod scaffold;
 pub mod session;
 pub mod source;
 pub mod text;
+pub mod write;

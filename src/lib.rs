@@ -30,6 +30,7 @@ pub mod parse;
 pub mod portfolio;
 pub mod scaffold;
 pub mod session;
+pub mod site;
 pub mod source;
 pub mod text;
 pub mod write;

@@ -17,12 +17,20 @@
 //! reads the clock. Commands and the preview server are adapters over the one `Session`.
 
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
+pub mod fix;
 pub mod kpi;
 pub mod model;
 pub mod parse;
 pub mod portfolio;
+pub mod scaffold;
+pub mod session;
+pub mod site;
 pub mod source;
 pub mod text;
+pub mod write;

@@ -1,0 +1,111 @@
+//! A plan under check, with what several rules ask of it looked up once.
+//!
+//! For: the questions that rules share (who is still there, which action has this id, when did we last
+//! talk, what was already reported).
+//! Must not: report anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::model::*;
+use crate::text::Place;
+
+/// A plan, the configuration and the day.
+pub(super) struct Subject<'a> {
+    pub plan: &'a Plan,
+    pub config: &'a Config,
+    pub as_of: Date,
+    actions: BTreeMap<&'a str, &'a Action>,
+    met: BTreeMap<&'a str, Date>,
+    supported: BTreeSet<&'a str>,
+    refused: Refused,
+}
+
+/// What was already refused in this plan, by top-level key.
+#[derive(Default)]
+struct Refused {
+    keys: BTreeSet<String>,
+    /// Something went missing, and it isn't known what.
+    anything: bool,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(plan: &'a Plan, config: &'a Config, as_of: Date, said: &Diagnostics) -> Self {
+        let mut met: BTreeMap<&str, Date> = BTreeMap::new();
+        for meeting in plan.meetings.iter().filter(|m| m.date.value <= as_of) {
+            for who in &meeting.with {
+                let last = met.entry(&who.value).or_insert(meeting.date.value);
+                *last = (*last).max(meeting.date.value);
+            }
+        }
+        let open = plan.actions.iter().filter(|action| action.status().is_open());
+        Subject {
+            plan,
+            config,
+            as_of,
+            actions: plan.actions.iter().map(|a| (a.id.value.as_str(), a)).collect(),
+            met,
+            supported: open.flat_map(|a| a.supports.iter().map(|id| id.value.as_str())).collect(),
+            refused: Refused::of(plan, said),
+        }
+    }
+
+    /// The stakeholders who are still there.
+    pub fn present(&self) -> impl Iterator<Item = &'a Stakeholder> {
+        let as_of = self.as_of;
+        self.plan.stakeholders.iter().filter(move |who| !who.has_departed(as_of))
+    }
+
+    /// The action with this id.
+    pub fn action(&self, id: &str) -> Option<&'a Action> {
+        self.actions.get(id).copied()
+    }
+
+    /// Whether an open action supports the record with this id.
+    pub fn is_supported(&self, id: &str) -> bool {
+        self.supported.contains(id)
+    }
+
+    /// When we last talked with someone, as far as is known by the end of `as_of`.
+    pub fn last_contact(&self, who: &Stakeholder) -> Option<Date> {
+        let written = who.last_contact.map(|day| day.value).filter(|&day| day <= self.as_of);
+        written.max(self.met.get(who.id.value.as_str()).copied())
+    }
+
+    /// Whether something of this top-level key was refused, so that its absence is no news.
+    pub fn refused(&self, key: &str) -> bool {
+        self.refused.anything || self.refused.keys.contains(key)
+    }
+
+    /// Whether the client has left: nothing is asked any more of how the relationship is kept.
+    pub fn has_left(&self) -> bool {
+        self.plan.lost.as_ref().is_some_and(|lost| lost.date.value <= self.as_of)
+    }
+
+    /// Where something that an element lacks is reported: its heading, else the front matter's first
+    /// line.
+    pub fn element_place(&self, element: Element) -> Place {
+        self.plan.section(element).map_or_else(|| self.plan.head(), |s| self.plan.at(s.heading))
+    }
+}
+
+impl Refused {
+    fn of(plan: &Plan, said: &Diagnostics) -> Self {
+        let mut refused = Refused::default();
+        for d in said.as_slice() {
+            if d.severity != Severity::Error || d.place.path() != plan.path() {
+                continue;
+            }
+            // A misspelt key is reported with the right one as its mend: that one isn't missing, too.
+            let meant = d.fix.as_ref().map(|fix| fix.replacement.as_str());
+            for key in d.about.into_iter().chain(meant) {
+                refused.keys.insert(key.to_owned());
+            }
+            if d.about.is_none() && d.code.code.starts_with("P0") {
+                refused.anything = true;
+            }
+        }
+        refused
+    }
+}

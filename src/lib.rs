@@ -20,6 +20,7 @@ pub mod check;
 pub mod config;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
 pub mod kpi;
 pub mod model;
 pub mod parse;

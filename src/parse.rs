@@ -6,6 +6,8 @@
 mod front_matter;
 mod markdown;
 mod node;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use std::borrow::Cow;
@@ -15,7 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Body;
 use crate::text::{Source, Span};
 
-pub use markdown::html;
+pub use markdown::{HtmlOptions, html};
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use yaml::parse_yaml;
 

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostics;
 use crate::text::Source;
 
+pub mod git;
+
 /// A tree of files under a portfolio's root. Paths are relative to it, with `/`.
 pub trait Tree: Sync {
     /// The bytes of a file.

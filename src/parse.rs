@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Body;
 use crate::text::{Source, Span};
 
-pub use markdown::{HtmlOptions, html};
+pub use markdown::{HtmlOptions, LinkTarget, html, link_target};
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use yaml::parse_yaml;
 

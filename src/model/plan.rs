@@ -168,6 +168,9 @@ pub struct Section {
     pub element: Option<Element>,
     /// The heading's text without markup; empty before the first heading.
     pub title: String,
+    /// What a link to the heading says after `#`, as GitHub makes it: lower case, hyphens for spaces,
+    /// `-1`, `-2` for the same again. Unique in the body.
+    pub anchor: String,
     /// The heading's level, 1 to 6; 0 before the first heading.
     pub level: u8,
     /// The heading itself.

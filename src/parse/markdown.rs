@@ -5,13 +5,18 @@
 //! Must not: know what a section or a table means, or whether a link's target exists.
 
 mod html;
+mod link;
 mod outline;
+mod sanitize;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{CowStr, Options, Parser};
 
 pub use html::{HtmlOptions, html};
+pub use link::{LinkTarget, link_target};
 pub use outline::outline;
 
 /// A parser of the dialect that plans are written in.
@@ -38,4 +43,37 @@ fn append<'s>(text: &mut Cow<'s, str>, piece: CowStr<'s>) {
     } else {
         text.to_mut().push_str(&piece);
     }
+}
+
+/// Appends text for HTML: what means something there is escaped, in text and in attributes.
+fn escape(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = special.get(1..).unwrap_or("");
+    }
+    out.push_str(rest);
+}
+
+/// Raw HTML without its comments. One that doesn't end hides the rest.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    if !html.contains("<!--") {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }

@@ -1,6 +1,7 @@
 //! Markdown to an outline: sections by heading, links, tables.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub fn outline<'s>(
             parent: None,
             element: None,
             title: String::new(),
+            anchor: String::new(),
             level: 0,
             heading: Span::at(span.start as usize),
             content: span,
@@ -43,6 +45,7 @@ pub fn outline<'s>(
         block_is_content: false,
         cell: Cow::Borrowed(""),
         table: None,
+        anchors: Anchors::default(),
     };
     for (event, range) in parser(text).into_offset_iter() {
         outliner.event(event, range);
@@ -69,6 +72,33 @@ struct Outliner<'s> {
     block_is_content: bool,
     cell: Cow<'s, str>,
     table: Option<OpenTable<'s>>,
+    anchors: Anchors,
+}
+
+/// What links to headings say, as GitHub makes it.
+#[derive(Default)]
+struct Anchors {
+    used: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// Lower case, hyphens for spaces, without punctuation; `-1`, `-2` for the same again.
+    fn unique(&mut self, title: &str) -> String {
+        let slug: String = title
+            .to_lowercase()
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+            .map(|c| if c == ' ' { '-' } else { c })
+            .collect();
+        let mut anchor = slug.clone();
+        while self.used.contains_key(&anchor) {
+            let times = self.used.entry(slug.clone()).or_insert(0);
+            *times += 1;
+            anchor = format!("{slug}-{times}");
+        }
+        self.used.insert(anchor.clone(), 0);
+        anchor
+    }
 }
 
 struct OpenLink {
@@ -111,19 +141,14 @@ impl<'s> Outliner<'s> {
     fn start(&mut self, tag: Tag<'s>, range: Range<usize>) {
         let block = is_block(&tag.to_end());
         match tag {
-            Tag::Heading { level, .. } => {
-                if self.depth == 0 {
-                    self.open_section(level as u8, &range);
-                    self.heading = Some(Cow::Borrowed(""));
-                }
+            Tag::Heading { level, .. } if self.depth == 0 => {
+                self.open_section(level as u8, &range);
+                self.heading = Some(Cow::Borrowed(""));
             }
-            Tag::Table(_) => {
-                if self.depth == 0 {
-                    let section = self.sections.len().saturating_sub(1);
-                    let table =
-                        Table { section, span: self.span(&range), headers: Vec::new(), rows: Vec::new() };
-                    self.table = Some(OpenTable { table, row: Vec::new() });
-                }
+            Tag::Table(_) if self.depth == 0 => {
+                let section = self.sections.len().saturating_sub(1);
+                let table = Table { section, span: self.span(&range), headers: Vec::new(), rows: Vec::new() };
+                self.table = Some(OpenTable { table, row: Vec::new() });
             }
             Tag::TableCell => self.cell = Cow::Borrowed(""),
             Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, false),
@@ -149,6 +174,7 @@ impl<'s> Outliner<'s> {
                     && let Some(section) = self.sections.last_mut()
                 {
                     section.title = title.trim().to_owned();
+                    section.anchor = self.anchors.unique(&section.title);
                     section.element = element(&section.title, section.level);
                 } else {
                     self.end_block();
@@ -195,6 +221,7 @@ impl<'s> Outliner<'s> {
             parent,
             element: None,
             title: String::new(),
+            anchor: String::new(),
             level,
             heading,
             content: Span { start: heading.end, end: u32::MAX },

@@ -27,5 +27,6 @@ pub mod model;
 pub mod parse;
 pub mod portfolio;
 pub mod scaffold;
+pub mod session;
 pub mod source;
 pub mod text;

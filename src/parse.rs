@@ -25,6 +25,8 @@ pub use yaml::parse_yaml;
 pub mod limits {
     /// The most bytes a plan may have: 5 MB.
     pub const FILE_BYTES: u64 = 5_000_000;
+    /// The most bytes a data file may have: 200 MB, for it holds a whole portfolio's facts.
+    pub const DATA_BYTES: u64 = 200_000_000;
     /// The deepest nesting in YAML.
     pub const NESTING: usize = 64;
     /// The most values that aliases may expand to.

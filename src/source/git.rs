@@ -5,15 +5,14 @@
 //! object format) as well as git; no library does.
 //! Must not: change the repository, its index or its working tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use super::{FileEntry, Tree};
-use crate::diagnostic::Diagnostics;
+use super::{FileEntry, Listing, Stamp, Tree};
 
 /// Why a revision can't be read, in words, with what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,7 +191,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn read(&mut self, id: &str) -> io::Result<Vec<u8>> {
+    fn read(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
         let ended = || io::Error::new(io::ErrorKind::UnexpectedEof, "git ended early");
         let ask = self.ask.as_mut().ok_or_else(ended)?;
         writeln!(ask, "{id}")?;
@@ -203,13 +202,15 @@ impl Batch {
         }
         let size: usize = match header.trim_end().rsplit_once(' ') {
             Some((_, "missing")) | None => {
-                return Err(io::Error::new(
-                    io::ErrorKind::NotFound,
-                    "git has no content for it here (a partial clone?)",
-                ));
+                return Err(io::Error::other("git has no content for it here (a partial clone?)"));
             }
             Some((_, size)) => size.parse().map_err(|_| ended())?,
         };
+        if size as u64 > limit {
+            // What is not wanted must still be taken out of the way of the next answer.
+            io::copy(&mut (&mut self.answer).take(size as u64 + 1), &mut io::sink())?;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         let mut bytes = vec![0; size];
         self.answer.read_exact(&mut bytes)?;
         let mut newline = [0];
@@ -233,19 +234,30 @@ impl Revision {
 }
 
 impl Tree for Revision {
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let id = self.blobs.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(id)
+    fn list(&self) -> Listing {
+        let files: Vec<FileEntry> =
+            self.blobs.keys().map(|path| FileEntry { path: path.clone(), real: None }).collect();
+        let parents = |path: &str| path.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
+        let folders: BTreeSet<&str> = self
+            .blobs
+            .keys()
+            .flat_map(|path| parents(path).into_iter().filter_map(|at| path.get(..at)))
+            .collect();
+        Listing { folders: folders.into_iter().map(str::to_owned).collect(), files, problems: Vec::new() }
     }
 
-    fn list(&self, folder: &str, _diagnostics: &mut Diagnostics) -> Vec<FileEntry> {
-        let inside = |path: &str| {
-            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-        };
-        self.blobs
-            .keys()
-            .filter(|path| inside(path))
-            .map(|path| FileEntry { path: path.clone(), bytes: 0 })
-            .collect()
+    fn read(&self, file: &FileEntry, limit: u64) -> io::Result<Vec<u8>> {
+        let id = self.blobs.get(&file.path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(id, limit)
+    }
+
+    /// The blob's id: the same content has the same one in every revision.
+    fn stamp(&self, file: &FileEntry) -> Option<Stamp> {
+        let id = self.blobs.get(&file.path)?;
+        let mut stamp = [0; 6];
+        for (part, digits) in stamp.iter_mut().zip(id.as_bytes().chunks(16)) {
+            *part = u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        }
+        Some(Stamp(stamp))
     }
 }

@@ -9,6 +9,7 @@
 //! the same; [`check_portfolio`] at what only all plans together show.
 
 mod contracts;
+mod cycles;
 mod framework;
 mod freshness;
 mod links;
@@ -83,5 +84,6 @@ pub fn check_plan(
     let completeness = framework::check(&subject, &rules.framework, diagnostics);
     contracts::check(&subject, diagnostics);
     freshness::check(&subject, diagnostics);
+    links::order(plan, diagnostics);
     completeness
 }

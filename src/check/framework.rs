@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::subject::Subject;
-use super::words::{counted, listed, nearest};
+use super::words::{counted, listed, nearest, plain};
 use super::{Completeness, Unmet, requirements as test};
 use crate::config::{Config, FrameworkChange};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
@@ -32,7 +32,19 @@ pub struct Requirement {
     keys: &'static [&'static str],
     /// Whether it asks how a living relationship is kept: such a one doesn't hold for a client that left.
     living: bool,
+    asks: Asks,
     test: Test,
+}
+
+/// What a requirement asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    /// That an element is told.
+    Element,
+    /// More of an element that must be told: where that is missing altogether, this is not said on top.
+    Detail,
+    /// Something of its own.
+    Fact,
 }
 
 /// A requirement's window unless `within` says otherwise.
@@ -110,6 +122,7 @@ const fn needs(
         within: None,
         keys,
         living: false,
+        asks: Asks::Fact,
         test,
     }
 }
@@ -130,6 +143,16 @@ impl Requirement {
         self
     }
 
+    const fn element(mut self) -> Self {
+        self.asks = Asks::Element;
+        self
+    }
+
+    const fn detail(mut self) -> Self {
+        self.asks = Asks::Detail;
+        self
+    }
+
     const fn living(mut self) -> Self {
         self.living = true;
         self
@@ -139,39 +162,39 @@ impl Requirement {
 static FRAMEWORK: &[Requirement] = {
     use Element::*;
     &[
-        needs(&codes::P301, AccountProfile, &["profile"], test::account_profile),
+        needs(&codes::P301, AccountProfile, &["profile"], test::account_profile).element(),
         needs(&codes::P302, AccountProfile, &["industry"], test::industry),
-        needs(&codes::P309, AccountProfile, &["profile"], test::employees),
-        needs(&codes::P310, AccountProfile, &["profile"], test::structure).at_least(1),
-        needs(&codes::P311, AccountProfile, &["profile"], test::priorities).at_least(1),
-        needs(&codes::P303, RelationshipMap, &["stakeholders"], test::relationship_map),
-        needs(&codes::P304, RelationshipMap, &["stakeholders"], test::decision_maker).at_least(1),
-        needs(&codes::P305, RelationshipMap, &["stakeholders"], test::champion).at_least(1),
+        needs(&codes::P309, AccountProfile, &["profile"], test::employees).detail(),
+        needs(&codes::P310, AccountProfile, &["profile"], test::structure).detail().at_least(1),
+        needs(&codes::P311, AccountProfile, &["profile"], test::priorities).detail().at_least(1),
+        needs(&codes::P303, RelationshipMap, &["stakeholders"], test::relationship_map).element(),
+        needs(&codes::P304, RelationshipMap, &["stakeholders"], test::decision_maker).detail().at_least(1),
+        needs(&codes::P305, RelationshipMap, &["stakeholders"], test::champion).detail().at_least(1),
         needs(&codes::P306, RelationshipMap, &["stakeholders"], test::contact_of_ours),
         needs(&codes::P502, RelationshipMap, &["stakeholders", "meetings"], test::contact_within_cadence)
             .within(Window::OwnCadence)
             .living(),
-        needs(&codes::P307, RelationshipMap, &["stakeholders"], test::enough_stakeholders)
+        needs(&codes::P307, RelationshipMap, &["stakeholders"], test::enough_stakeholders).detail()
             .at_least(3)
             .tiers(STRATEGIC),
-        needs(&codes::P308, RelationshipMap, &["stakeholders"], test::executive_sponsor)
+        needs(&codes::P308, RelationshipMap, &["stakeholders"], test::executive_sponsor).detail()
             .at_least(1)
             .tiers(STRATEGIC),
-        needs(&codes::P312, ValueDelivered, &["value"], test::value_delivered),
-        needs(&codes::P313, ValueDelivered, &["value"], test::quantified_outcome).at_least(1).within(YEAR),
-        needs(&codes::P314, GrowthOpportunities, &["opportunities"], test::growth_opportunities),
-        needs(&codes::P315, GrowthOpportunities, &["opportunities"], test::open_opportunity)
+        needs(&codes::P312, ValueDelivered, &["value"], test::value_delivered).element(),
+        needs(&codes::P313, ValueDelivered, &["value"], test::quantified_outcome).detail().at_least(1).within(YEAR),
+        needs(&codes::P314, GrowthOpportunities, &["opportunities"], test::growth_opportunities).element(),
+        needs(&codes::P315, GrowthOpportunities, &["opportunities"], test::open_opportunity).detail()
             .at_least(1)
             .tiers(STRATEGIC)
             .living(),
-        needs(&codes::P316, RiskAssessment, &["risks"], test::risk_assessment),
+        needs(&codes::P316, RiskAssessment, &["risks"], test::risk_assessment).element(),
         needs(&codes::P317, RiskAssessment, &["risks", "actions"], test::high_risks_mitigated),
         needs(&codes::P318, RiskAssessment, &["risks", "actions"], test::other_risks_mitigated),
-        needs(&codes::P319, ActionPlan, &["actions"], test::action_plan),
+        needs(&codes::P319, ActionPlan, &["actions"], test::action_plan).element(),
         needs(&codes::P320, ActionPlan, &[], test::action_owner),
         needs(&codes::P321, ActionPlan, &[], test::action_due),
         needs(&codes::P322, ActionPlan, &[], test::action_metric),
-        needs(&codes::P323, ActionPlan, &["actions"], test::action_next_quarter)
+        needs(&codes::P323, ActionPlan, &["actions"], test::action_next_quarter).detail()
             .at_least(1)
             .within(QUARTER)
             .living(),
@@ -187,6 +210,7 @@ static FRAMEWORK: &[Requirement] = {
             within: Some(Window::TierReview),
             keys: &["reviewed"],
             living: true,
+            asks: Asks::Fact,
             test: test::reviewed_in_time,
         },
     ]
@@ -309,6 +333,7 @@ pub(super) fn check(
 ) -> Completeness {
     let mut completeness = Completeness::default();
     let mut found = Vec::new();
+    let mut missing: Option<Element> = None;
     for rule in rules.iter().filter(|rule| rule.holds_for(subject)) {
         let requirement = rule.requirement;
         completeness.required += 1;
@@ -327,8 +352,12 @@ pub(super) fn check(
             element: requirement.element,
             message,
         });
+        if requirement.asks == Asks::Element {
+            missing = requirement.element;
+        }
         let refused = requirement.keys.iter().any(|key| subject.refused(key));
-        for finding in found.drain(..).filter(|finding| !refused && !finding.said_elsewhere) {
+        let said = refused || (requirement.asks == Asks::Detail && missing == requirement.element);
+        for finding in found.drain(..).filter(|finding| !said && !finding.said_elsewhere) {
             let mut diagnostic = Diagnostic::new(requirement.code, finding.place, finding.message)
                 .severity(rule.severity)
                 .help(finding.help);
@@ -360,3 +389,12 @@ pub(super) fn review_cadence(subject: &Subject<'_>, rule: &Rule) -> Cadence {
 
 /// How often a plan without a tier must be reviewed.
 const UNTIERED_REVIEW: Cadence = Cadence::Days(180);
+
+/// A client without any contract counts in no revenue figure.
+pub(super) fn without_contracts(s: &Subject<'_>, out: &mut Diagnostics) {
+    if s.plan.contracts.is_empty() && s.plan.lost.is_none() && !s.refused("contracts") {
+        let message = format!("{} has no contract: it counts in no revenue figure", plain(&s.plan.account.value));
+        let help = "Add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`.";
+        out.push(Diagnostic::new(&codes::P324, s.plan.head(), message).help(help));
+    }
+}

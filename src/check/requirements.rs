@@ -374,16 +374,18 @@ fn mitigated(s: &Subject<'_>, found: &mut Found, concerns: fn(u32) -> bool) {
 
 // -------------------------------------------------------------------------------------- action plan
 
-fn action_lacks(found: &mut Found, action: &Action, message: &str, help: String) {
+fn action_lacks(s: &Subject<'_>, found: &mut Found, action: &Action, message: &str, help: String) {
     let message = format!("{} {message}", quoted(&action.action.value));
-    found.push(Finding::new(first_line(&action.place), message, help));
+    let finding = Finding::new(first_line(&action.place), message, help);
+    // What is there and wrong was reported where it stands.
+    found.push(if s.refused_in(&action.place) { finding.said_elsewhere() } else { finding });
 }
 
 pub(super) fn action_owner(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.owner.is_none()) {
         let help =
             format!("Say who of ours does it, as in `owner: {}`.", plain(&s.plan.owner.value));
-        action_lacks(found, action, "has no owner", help);
+        action_lacks(s, found, action, "has no owner", help);
     }
 }
 
@@ -391,14 +393,14 @@ pub(super) fn action_due(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.due.is_none()) {
         let month = Cadence::Months(1).after(s.as_of);
         let help = format!("Say by when it must be done, as in `due: {month}`.");
-        action_lacks(found, action, "has no due date", help);
+        action_lacks(s, found, action, "has no due date", help);
     }
 }
 
 pub(super) fn action_metric(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.metric.is_none()) {
         let help = "Say how we will know that it worked, as in `metric: CFO attends the December QBR`.";
-        action_lacks(found, action, "has no success metric", help.into());
+        action_lacks(s, found, action, "has no success metric", help.into());
     }
 }
 
@@ -457,8 +459,8 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
         if !in_window || contract.start.value > last || s.is_supported(&contract.id.value) {
             continue;
         }
-        let successors = || terms::successors(s.plan, contract);
-        if successors().any(|next| next.signed_on() <= s.as_of) || terms::pays_nothing(contract, last) {
+        let successors = s.renewals.of_contract(contract);
+        if successors.iter().any(|next| next.signed_on() <= s.as_of) || terms::pays_nothing(contract, last) {
             continue;
         }
         let id = plain(&contract.id.value);
@@ -472,7 +474,7 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
             (None, Some(cancelled)) => at(cancelled.span),
             (None, None) => at(contract.id.span),
         };
-        let help = match successors().next() {
+        let help = match successors.first() {
             Some(next) => format!(
                 "If {} is signed, write when, as in `signed: {}`; else plan an action with `supports: [{id}]`.",
                 plain(&next.id.value),

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::terms::Renewals;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::*;
@@ -16,18 +17,13 @@ pub(super) struct Subject<'a> {
     pub plan: &'a Plan,
     pub config: &'a Config,
     pub as_of: Date,
+    pub renewals: Renewals<'a>,
     actions: BTreeMap<&'a str, &'a Action>,
+    contracts: BTreeMap<&'a str, &'a Contract>,
     met: BTreeMap<&'a str, Date>,
     supported: BTreeSet<&'a str>,
-    refused: Refused,
-}
-
-/// What was already refused in this plan, by top-level key.
-#[derive(Default)]
-struct Refused {
-    keys: BTreeSet<String>,
-    /// Something went missing, and it isn't known what.
-    anything: bool,
+    refused: Vec<Place>,
+    form_is_broken: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -39,15 +35,19 @@ impl<'a> Subject<'a> {
                 *last = (*last).max(meeting.date.value);
             }
         }
+        let errors = || said.as_slice().iter().filter(|d| d.severity == Severity::Error);
         let open = plan.actions.iter().filter(|action| action.status().is_open());
         Subject {
             plan,
             config,
             as_of,
+            renewals: Renewals::of(plan),
             actions: plan.actions.iter().map(|a| (a.id.value.as_str(), a)).collect(),
+            contracts: plan.contracts.iter().map(|c| (c.id.value.as_str(), c)).collect(),
             met,
             supported: open.flat_map(|a| a.supports.iter().map(|id| id.value.as_str())).collect(),
-            refused: Refused::of(plan, said),
+            form_is_broken: errors().any(|d| d.code.code.starts_with("P0")),
+            refused: errors().map(|d| d.place.clone()).collect(),
         }
     }
 
@@ -73,9 +73,21 @@ impl<'a> Subject<'a> {
         written.max(self.met.get(who.id.value.as_str()).copied())
     }
 
+    /// The contract with this id.
+    pub fn contract(&self, id: &str) -> Option<&'a Contract> {
+        self.contracts.get(id).copied()
+    }
+
     /// Whether something of this top-level key was refused, so that its absence is no news.
     pub fn refused(&self, key: &str) -> bool {
-        self.refused.anything || self.refused.keys.contains(key)
+        self.form_is_broken || self.plan.faulty.iter().any(|faulty| *faulty == key)
+    }
+
+    /// Whether something of this record was refused.
+    pub fn refused_in(&self, record: &Place) -> bool {
+        self.refused.iter().any(|place| {
+            record.span.contains(place.span) && record.source.path() == place.source.path()
+        })
     }
 
     /// Whether the client has left: nothing is asked any more of how the relationship is kept.
@@ -87,25 +99,5 @@ impl<'a> Subject<'a> {
     /// line.
     pub fn element_place(&self, element: Element) -> Place {
         self.plan.section(element).map_or_else(|| self.plan.head(), |s| self.plan.at(s.heading))
-    }
-}
-
-impl Refused {
-    fn of(plan: &Plan, said: &Diagnostics) -> Self {
-        let mut refused = Refused::default();
-        for d in said.as_slice() {
-            if d.severity != Severity::Error || d.place.path() != plan.path() {
-                continue;
-            }
-            // A misspelt key is reported with the right one as its mend: that one isn't missing, too.
-            let meant = d.fix.as_ref().map(|fix| fix.replacement.as_str());
-            for key in d.about.into_iter().chain(meant) {
-                refused.keys.insert(key.to_owned());
-            }
-            if d.about.is_none() && d.code.code.starts_with("P0") {
-                refused.anything = true;
-            }
-        }
-        refused
     }
 }

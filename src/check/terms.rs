@@ -3,9 +3,11 @@
 //! For: the dates that the contract and renewal rules compare.
 //! Must not: report anything, or compute revenue over time.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days, Months};
 
-use crate::model::{Contract, Date, Plan};
+use crate::model::{Contract, ContractRef, Date, Plan};
 
 /// The last day of the term in which `day` falls (of the first term for an earlier day): terms follow
 /// each other in whole months where the first one ends so, else in days. `None`: open-ended.
@@ -54,19 +56,30 @@ pub(super) fn last_day_known(contract: &Contract, as_of: Date) -> Option<Date> {
     }
 }
 
-/// The contracts of the plan that renew this one.
-pub(super) fn successors<'a>(
-    plan: &'a Plan,
-    contract: &'a Contract,
-) -> impl Iterator<Item = &'a Contract> {
-    plan.contracts.iter().filter(move |next| renews(plan, next, &contract.id.value))
+/// Which contracts of a plan renew which of its own.
+pub(super) struct Renewals<'a>(BTreeMap<&'a str, Vec<&'a Contract>>);
+
+impl<'a> Renewals<'a> {
+    /// Those of this plan.
+    pub fn of(plan: &'a Plan) -> Self {
+        let mut by_old: BTreeMap<&str, Vec<&Contract>> = BTreeMap::new();
+        for next in &plan.contracts {
+            for old in next.renews.iter().filter(|old| is_own(plan, old)) {
+                by_old.entry(&old.contract).or_default().push(next);
+            }
+        }
+        Renewals(by_old)
+    }
+
+    /// The contracts that renew this one, in written order.
+    pub fn of_contract(&self, contract: &Contract) -> &[&'a Contract] {
+        self.0.get(contract.id.value.as_str()).map_or(&[], Vec::as_slice)
+    }
 }
 
-/// Whether `next` renews the contract with this id of the same plan.
-pub(super) fn renews(plan: &Plan, next: &Contract, id: &str) -> bool {
-    next.renews.iter().any(|old| {
-        old.contract == id && old.account.as_ref().is_none_or(|account| *account == plan.id.value)
-    })
+/// Whether a reference means a contract of the plan itself.
+pub(super) fn is_own(plan: &Plan, renewed: &ContractRef) -> bool {
+    renewed.account.as_ref().is_none_or(|account| *account == plan.id.value)
 }
 
 /// Whether nothing is paid any more on this day: every line was changed to 0.

@@ -81,15 +81,38 @@ pub(super) fn first_line(place: &Place) -> Place {
 /// Of these words, the one that is most like `word`, where one is like it at all.
 pub(super) fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    // A third of the letters wrong is another word, not a slip.
+    let slips = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in among {
+        if candidate.chars().count().abs_diff(length) > slips {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
-        // A third of the letters wrong is another word, not a slip.
-        if distance * 3 <= word.chars().count().max(3) && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= slips && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Looks for the nearest word, but not without end: a file full of broken links must not compare each
+/// with every account.
+#[derive(Debug, Default)]
+pub(super) struct Nearest {
+    asked: u32,
+}
+
+impl Nearest {
+    /// The nearest of these words, for the first hundred that are asked for.
+    pub fn of<'a>(&mut self, word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        self.asked = self.asked.saturating_add(1);
+        if self.asked > 100 { None } else { nearest(word, among) }
+    }
 }
 
 #[cfg(test)]

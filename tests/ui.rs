@@ -74,21 +74,32 @@ fn name(path: &Path) -> String {
 fn said(case: &Case) -> (Vec<String>, String) {
     let compilation = case.files.compile();
     let framework = case.name.starts_with("framework/");
-    let shown = |d: &&Diagnostic| framework || !(d.code.code.starts_with("P3") || d.code.code.starts_with("P5"));
+    let shown =
+        |d: &&Diagnostic| framework || !(d.code.code.starts_with("P3") || d.code.code.starts_with("P5"));
     let mut places = Vec::new();
     let mut text = String::new();
     for diagnostic in compilation.diagnostics.as_slice().iter().filter(shown) {
         let place = |place: &planc::text::Place| {
             let at = place.source.line_column(place.span.start);
-            let file = if Some(place.path()) == case.plan.as_deref() { String::new() } else { format!("{}:", place.path()) };
+            let file = if Some(place.path()) == case.plan.as_deref() {
+                String::new()
+            } else {
+                format!("{}:", place.path())
+            };
             format!("{file}{}:{}", at.line, at.column)
         };
         let at = place(&diagnostic.place);
         let here = diagnostic.place.source.slice(diagnostic.place.span);
         let here = here.lines().next().unwrap_or("");
         places.push(format!("at {at} {} {here}", diagnostic.code.code).trim_end().to_owned());
-        writeln!(text, "{at} {}[{}]: {}", diagnostic.severity.as_str(), diagnostic.code.code, diagnostic.message)
-            .expect("a string");
+        writeln!(
+            text,
+            "{at} {}[{}]: {}",
+            diagnostic.severity.as_str(),
+            diagnostic.code.code,
+            diagnostic.message
+        )
+        .expect("a string");
         for label in &diagnostic.labels {
             writeln!(text, "  {} {}", place(&label.place), label.message).expect("a string");
         }
@@ -129,8 +140,18 @@ fn every_mistake_is_found_at_its_place_with_words_that_help() {
 
 /// Words of parsers, which no manager knows.
 const JARGON: [&str; 12] = [
-    "mapping", "scalar", "node", "sequence", "deserial", "token", "indent level", "parse", "anchor node", "utf8",
-    "null", "boolean",
+    "mapping",
+    "scalar",
+    "node",
+    "sequence",
+    "deserial",
+    "token",
+    "indent level",
+    "parse",
+    "anchor node",
+    "utf8",
+    "null",
+    "boolean",
 ];
 
 #[test]
@@ -148,7 +169,10 @@ fn no_message_speaks_like_a_parser() {
                 }
             }
             if diagnostic.message.contains('\n') {
-                wrong.push(format!("{}: a message of more than one line: {:?}", case.name, diagnostic.message));
+                wrong.push(format!(
+                    "{}: a message of more than one line: {:?}",
+                    case.name, diagnostic.message
+                ));
             }
         }
     }

@@ -22,7 +22,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Date, Element, Plan};
 use subject::Subject;
 
@@ -72,16 +72,18 @@ pub struct Unmet {
     pub message: String,
 }
 
-/// Checks one plan by itself. `diagnostics` must hold what reading and decoding said of this plan: what
-/// they refused is not reported a second time as missing.
+/// Checks one plan by itself. `said` is what reading and decoding said of this plan: what they refused is
+/// not reported a second time as missing.
 pub fn check_plan(
     plan: &Plan,
     rules: &Rules,
     as_of: Date,
+    said: &[Diagnostic],
     diagnostics: &mut Diagnostics,
 ) -> Completeness {
-    let subject = Subject::new(plan, &rules.config, as_of, diagnostics);
+    let subject = Subject::new(plan, &rules.config, as_of, said);
     let completeness = framework::check(&subject, &rules.framework, diagnostics);
+    framework::without_contracts(&subject, diagnostics);
     contracts::check(&subject, diagnostics);
     freshness::check(&subject, diagnostics);
     links::order(plan, diagnostics);

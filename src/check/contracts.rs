@@ -41,8 +41,7 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
     let starts = || at(contract, start.span);
     if let Some(end) = contract.end {
         if end.value < start.value {
-            let message =
-                format!("This contract ends before it starts: {} to {}", start.value, end.value);
+            let message = format!("This contract ends before it starts: {} to {}", start.value, end.value);
             let help = format!(
                 "`end` is its last day in force: write a day from {} on, or swap the two.",
                 start.value
@@ -74,10 +73,8 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
         );
     }
     if let Some(cancelled) = contract.cancelled.filter(|cancelled| cancelled.value < start.value) {
-        let message = format!(
-            "Notice for {id} was received {}, before it starts ({})",
-            cancelled.value, start.value
-        );
+        let message =
+            format!("Notice for {id} was received {}, before it starts ({})", cancelled.value, start.value);
         let help = "`cancelled` is the day on which notice was received. Mend the day, or take the contract \
                     out if it never came into force.";
         out.push(
@@ -157,8 +154,7 @@ fn changes(contract: &Contract, out: &mut Diagnostics) {
             end.filter(|end| day > end.value).map(|end| (end, "ends", "after", after))
         };
         if let Some((limit, does, side, help)) = outside {
-            let message =
-                format!("The change of {name} on {day} lies {side} {id} {does} ({})", limit.value);
+            let message = format!("The change of {name} on {day} lies {side} {id} {does} ({})", limit.value);
             out.push(
                 Diagnostic::new(&codes::P403, at(contract, change.date.span), message)
                     .help(format!("Mend the day. {help}"))
@@ -273,11 +269,10 @@ fn notice(contract: &Contract, out: &mut Diagnostics) {
              write `cancelled: {}` or later, so that it ends {next}.",
             last.succ_opt().unwrap_or(last)
         );
-        out.push(
-            Diagnostic::new(&codes::P413, place, message)
-                .help(help)
-                .label(at(contract, period.span), format!("notice must be given {} before the end", period.value)),
-        );
+        out.push(Diagnostic::new(&codes::P413, place, message).help(help).label(
+            at(contract, period.span),
+            format!("notice must be given {} before the end", period.value),
+        ));
     }
 }
 
@@ -447,8 +442,7 @@ fn client_that_left(s: &Subject<'_>, out: &mut Diagnostics) {
     let Some(lost) = &s.plan.lost else { return };
     let left = lost.date;
     if let Some(since) = s.plan.customer_since.filter(|since| since.value > left.value) {
-        let message =
-            format!("The client left {}, before they became one ({})", left.value, since.value);
+        let message = format!("The client left {}, before they became one ({})", left.value, since.value);
         out.push(
             Diagnostic::new(&codes::P421, s.plan.at(left.span), message)
                 .help("Mend `lost.date` or `customer_since`; a client that came back is no longer `lost`.")
@@ -516,10 +510,7 @@ fn moment(moment: &Moment) -> String {
 fn won(plan: &Plan, out: &mut Diagnostics) {
     let won = plan.opportunities.iter().filter(|opportunity| opportunity.stage.value == Stage::Won);
     for opportunity in won.filter(|opportunity| opportunity.contract.is_none()) {
-        let message = format!(
-            "{} was won, but names no contract",
-            quoted(&opportunity.name.value)
-        );
+        let message = format!("{} was won, but names no contract", quoted(&opportunity.name.value));
         let help = match plan.contracts.iter().max_by_key(|contract| contract.start.value) {
             Some(latest) => format!(
                 "Figures follow the contracts alone. Say which one it became, as in `contract: {}`.",
@@ -593,8 +584,9 @@ pub(super) fn looks_like_renewal(
             "{id} looks like the renewal of {old_id}: {} from {start} on, where {old_id} ends {last}",
             line_name(product, unit)
         );
-        let help =
-            format!("If it is, add `renews: {old_id}` to {id}; else {old_id} counts as lost when it came due.");
+        let help = format!(
+            "If it is, add `renews: {old_id}` to {id}; else {old_id} counts as lost when it came due."
+        );
         out.push(
             Diagnostic::new(&codes::P411, at(next, next.id.span), message)
                 .help(help)

@@ -108,12 +108,7 @@ const STRATEGIC: &[&str] = &["strategic"];
 const YEAR: Window = Window::Fixed(Cadence::Months(12));
 const QUARTER: Window = Window::Fixed(Cadence::Days(90));
 
-const fn needs(
-    code: Code,
-    element: Element,
-    keys: &'static [&'static str],
-    test: Test,
-) -> Requirement {
+const fn needs(code: Code, element: Element, keys: &'static [&'static str], test: Test) -> Requirement {
     Requirement {
         code,
         element: Some(element),
@@ -174,16 +169,22 @@ static FRAMEWORK: &[Requirement] = {
         needs(&codes::P502, RelationshipMap, &["stakeholders", "meetings"], test::contact_within_cadence)
             .within(Window::OwnCadence)
             .living(),
-        needs(&codes::P307, RelationshipMap, &["stakeholders"], test::enough_stakeholders).detail()
+        needs(&codes::P307, RelationshipMap, &["stakeholders"], test::enough_stakeholders)
+            .detail()
             .at_least(3)
             .tiers(STRATEGIC),
-        needs(&codes::P308, RelationshipMap, &["stakeholders"], test::executive_sponsor).detail()
+        needs(&codes::P308, RelationshipMap, &["stakeholders"], test::executive_sponsor)
+            .detail()
             .at_least(1)
             .tiers(STRATEGIC),
         needs(&codes::P312, ValueDelivered, &["value"], test::value_delivered).element(),
-        needs(&codes::P313, ValueDelivered, &["value"], test::quantified_outcome).detail().at_least(1).within(YEAR),
+        needs(&codes::P313, ValueDelivered, &["value"], test::quantified_outcome)
+            .detail()
+            .at_least(1)
+            .within(YEAR),
         needs(&codes::P314, GrowthOpportunities, &["opportunities"], test::growth_opportunities).element(),
-        needs(&codes::P315, GrowthOpportunities, &["opportunities"], test::open_opportunity).detail()
+        needs(&codes::P315, GrowthOpportunities, &["opportunities"], test::open_opportunity)
+            .detail()
             .at_least(1)
             .tiers(STRATEGIC)
             .living(),
@@ -194,7 +195,8 @@ static FRAMEWORK: &[Requirement] = {
         needs(&codes::P320, ActionPlan, &[], test::action_owner),
         needs(&codes::P321, ActionPlan, &[], test::action_due),
         needs(&codes::P322, ActionPlan, &[], test::action_metric),
-        needs(&codes::P323, ActionPlan, &["actions"], test::action_next_quarter).detail()
+        needs(&codes::P323, ActionPlan, &["actions"], test::action_next_quarter)
+            .detail()
             .at_least(1)
             .within(QUARTER)
             .living(),
@@ -326,11 +328,7 @@ impl Rule {
 }
 
 /// Tests every requirement that holds for the plan.
-pub(super) fn check(
-    subject: &Subject<'_>,
-    rules: &[Rule],
-    diagnostics: &mut Diagnostics,
-) -> Completeness {
+pub(super) fn check(subject: &Subject<'_>, rules: &[Rule], diagnostics: &mut Diagnostics) -> Completeness {
     let mut completeness = Completeness::default();
     let mut found = Vec::new();
     let mut missing: Option<Element> = None;
@@ -393,7 +391,8 @@ const UNTIERED_REVIEW: Cadence = Cadence::Days(180);
 /// A client without any contract counts in no revenue figure.
 pub(super) fn without_contracts(s: &Subject<'_>, out: &mut Diagnostics) {
     if s.plan.contracts.is_empty() && s.plan.lost.is_none() && !s.refused("contracts") {
-        let message = format!("{} has no contract: it counts in no revenue figure", plain(&s.plan.account.value));
+        let message =
+            format!("{} has no contract: it counts in no revenue figure", plain(&s.plan.account.value));
         let help = "Add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`.";
         out.push(Diagnostic::new(&codes::P324, s.plan.head(), message).help(help));
     }

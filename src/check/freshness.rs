@@ -304,7 +304,8 @@ pub(super) fn lapsed(
             continue;
         }
         let id = plain(&contract.id.value);
-        let message = format!("{id} ended {last}, {}, and nothing renews it: it counts as lost", ago(last, as_of));
+        let message =
+            format!("{id} ended {last}, {}, and nothing renews it: it counts as lost", ago(last, as_of));
         let help = format!(
             "If it goes on, add the contract that `renews: {id}`; if the client left, write `lost:` with its \
              date and reason."

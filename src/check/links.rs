@@ -103,8 +103,9 @@ impl<'a> Links<'a> {
                 relative(plan.path(), meant.path()),
                 meant.id.value
             ),
-            None => "Write the path from this file to the other plan's, or `[[id]]` with its account's id."
-                .into(),
+            None => {
+                "Write the path from this file to the other plan's, or `[[id]]` with its account's id.".into()
+            }
         };
         Some(Diagnostic::new(&codes::P820, place.clone(), message).help(help))
     }

@@ -31,9 +31,8 @@ pub fn check_portfolio(
     accounts.parents(diagnostics);
     let renewed = accounts.renewals(diagnostics);
     for plan in &accounts.plans {
-        let elsewhere = |contract: &Contract| {
-            renewed.contains(&(plan.id.value.as_str(), contract.id.value.as_str()))
-        };
+        let elsewhere =
+            |contract: &Contract| renewed.contains(&(plan.id.value.as_str(), contract.id.value.as_str()));
         looks_like_renewal(plan, as_of, elsewhere, diagnostics);
         lapsed(plan, config.renewal_window, as_of, elsewhere, diagnostics);
     }
@@ -99,11 +98,8 @@ impl<'a> Accounts<'a> {
                 first.insert(id, plan);
                 continue;
             };
-            let message = format!(
-                "The id `{}` is taken: {} has it, too",
-                plain(&plan.id.value),
-                holder.path()
-            );
+            let message =
+                format!("The id `{}` is taken: {} has it, too", plain(&plan.id.value), holder.path());
             let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !self.may_have(id));
             let help = format!(
                 "Each account has an id of its own, whatever its letter case. Is this the same client? Then \
@@ -181,9 +177,11 @@ impl<'a> Accounts<'a> {
                                 Some(near) => {
                                     format!("Did you mean `renews: {near}/{}`?", plain(&old.contract))
                                 }
-                                None => "Before the `/` stands the id of an account of this portfolio, after \
+                                None => {
+                                    "Before the `/` stands the id of an account of this portfolio, after \
                                          it one of its contracts."
-                                    .into(),
+                                        .into()
+                                }
                             };
                             let diagnostic = Diagnostic::new(&codes::P223, at(old.span), message);
                             out.push(diagnostic.help(help).about("contracts"));
@@ -199,11 +197,8 @@ impl<'a> Accounts<'a> {
                     if other.faulty.contains(&"contracts") {
                         continue;
                     }
-                    let message = format!(
-                        "{} has no contract `{}`",
-                        plain(&other.account.value),
-                        plain(&old.contract)
-                    );
+                    let message =
+                        format!("{} has no contract `{}`", plain(&other.account.value), plain(&old.contract));
                     let ids = || other.contracts.iter().map(|contract| contract.id.value.as_str());
                     let help = match nearest.of(&old.contract, ids()) {
                         Some(near) => format!("Did you mean `renews: {account}/{near}`?"),
@@ -227,19 +222,22 @@ impl<'a> Accounts<'a> {
 
     /// Contracts of several accounts that renew each other in a circle.
     fn renewal_circles(&self, out: &mut Diagnostics) {
-        let of_plan = |plan: &&'a Plan| plan.contracts.iter().map(|contract| (contract, ())).map({
-            let plan = *plan;
-            move |(contract, ())| (plan, contract)
-        });
+        let of_plan = |plan: &&'a Plan| {
+            plan.contracts.iter().map(|contract| (contract, ())).map({
+                let plan = *plan;
+                move |(contract, ())| (plan, contract)
+            })
+        };
         let nodes: Vec<(&Plan, &Contract)> = self.plans.iter().flat_map(of_plan).collect();
         let mut position: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (n, (plan, contract)) in nodes.iter().enumerate() {
             position.entry((&plan.id.value, &contract.id.value)).or_insert(n);
         }
         let leads_to = |(plan, contract): &(&Plan, &Contract)| {
-            let olds = contract.renews.iter().map(|old| {
-                (old.account.as_deref().unwrap_or(&plan.id.value), old.contract.as_str())
-            });
+            let olds = contract
+                .renews
+                .iter()
+                .map(|old| (old.account.as_deref().unwrap_or(&plan.id.value), old.contract.as_str()));
             olds.filter_map(|key| position.get(&key).copied()).collect()
         };
         let edges: Vec<Vec<usize>> = nodes.iter().map(leads_to).collect();

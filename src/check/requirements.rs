@@ -29,12 +29,12 @@ fn told(subject: &Subject<'_>, found: &mut Found, element: Element, in_data: boo
         return;
     }
     let headings = || subject.plan.body.sections.iter().filter(|s| s.element.is_none());
-    let finding =
-        Finding::new(subject.plan.head(), format!("The plan has no section “{title}”"), how);
+    let finding = Finding::new(subject.plan.head(), format!("The plan has no section “{title}”"), how);
     let meant = nearest(title, headings().map(|section| section.title.as_str()));
     found.push(match meant.and_then(|meant| headings().find(|section| section.title == meant)) {
-        Some(section) => finding
-            .label(subject.plan.at(section.heading), format!("if this is it, write `## {title}`")),
+        Some(section) => {
+            finding.label(subject.plan.at(section.heading), format!("if this is it, write `## {title}`"))
+        }
         None => finding,
     });
 }
@@ -98,11 +98,7 @@ fn profile_place(s: &Subject<'_>) -> Place {
 pub(super) fn employees(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     if s.plan.profile.as_ref().is_none_or(|profile| profile.employees.is_none()) {
         let message = format!("How many people work at {} is not given", plain(&s.plan.account.value));
-        found.push(Finding::new(
-            profile_place(s),
-            message,
-            "Add it to `profile:`, as in `employees: 4200`.",
-        ));
+        found.push(Finding::new(profile_place(s), message, "Add it to `profile:`, as in `employees: 4200`."));
     }
 }
 
@@ -383,8 +379,7 @@ fn action_lacks(s: &Subject<'_>, found: &mut Found, action: &Action, message: &s
 
 pub(super) fn action_owner(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.owner.is_none()) {
-        let help =
-            format!("Say who of ours does it, as in `owner: {}`.", plain(&s.plan.owner.value));
+        let help = format!("Say who of ours does it, as in `owner: {}`.", plain(&s.plan.owner.value));
         action_lacks(s, found, action, "has no owner", help);
     }
 }
@@ -442,8 +437,9 @@ pub(super) fn nothing_overdue(s: &Subject<'_>, _: &Rule, found: &mut Found) {
                 "If it is done, write `status: done` and the day in `done:`; else agree a new `due:` with {}.",
                 s.config.person_name(&owner.value)
             ),
-            None => "If it is done, write `status: done` and the day in `done:`; else agree a new `due:`."
-                .into(),
+            None => {
+                "If it is done, write `status: done` and the day in `done:`; else agree a new `due:`.".into()
+            }
         };
         found.push(Finding::new(Place::new(&action.place.source, due.span), message, help));
     }
@@ -464,10 +460,8 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
             continue;
         }
         let id = plain(&contract.id.value);
-        let message = format!(
-            "{id} ends {last}, {}, and no open action supports its renewal",
-            ahead(last, s.as_of)
-        );
+        let message =
+            format!("{id} ends {last}, {}, and no open action supports its renewal", ahead(last, s.as_of));
         let at = |span: Span| Place::new(&contract.place.source, span);
         let place = match (contract.end, contract.cancelled) {
             (Some(end), _) => at(end.span),
@@ -493,10 +487,8 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
 
 pub(super) fn reviewed_in_time(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
     let cadence = review_cadence(s, rule);
-    let help = format!(
-        "Review it with internal stakeholders, then write the day, as in `reviewed: {}`.",
-        s.as_of
-    );
+    let help =
+        format!("Review it with internal stakeholders, then write the day, as in `reviewed: {}`.", s.as_of);
     let Some(reviewed) = s.plan.reviewed else {
         let message = format!("This plan was never reviewed; it should be every {}", cadence);
         found.push(Finding::new(s.plan.head(), message, help));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::terms::Renewals;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::*;
 use crate::text::Place;
 
@@ -27,7 +27,7 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub fn new(plan: &'a Plan, config: &'a Config, as_of: Date, said: &Diagnostics) -> Self {
+    pub fn new(plan: &'a Plan, config: &'a Config, as_of: Date, said: &[Diagnostic]) -> Self {
         let mut met: BTreeMap<&str, Date> = BTreeMap::new();
         for meeting in plan.meetings.iter().filter(|m| m.date.value <= as_of) {
             for who in &meeting.with {
@@ -35,7 +35,7 @@ impl<'a> Subject<'a> {
                 *last = (*last).max(meeting.date.value);
             }
         }
-        let errors = || said.as_slice().iter().filter(|d| d.severity == Severity::Error);
+        let errors = || said.iter().filter(|d| d.severity == Severity::Error);
         let open = plan.actions.iter().filter(|action| action.status().is_open());
         Subject {
             plan,
@@ -85,9 +85,9 @@ impl<'a> Subject<'a> {
 
     /// Whether something of this record was refused.
     pub fn refused_in(&self, record: &Place) -> bool {
-        self.refused.iter().any(|place| {
-            record.span.contains(place.span) && record.source.path() == place.source.path()
-        })
+        self.refused
+            .iter()
+            .any(|place| record.span.contains(place.span) && record.source.path() == place.source.path())
     }
 
     /// Whether the client has left: nothing is asked any more of how the relationship is kept.

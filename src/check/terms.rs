@@ -18,9 +18,10 @@ pub(super) fn term_end(contract: &Contract, day: Date) -> Option<Date> {
         return Some(end);
     }
     let months = (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32;
-    let whole = [months, months + 1].into_iter().filter_map(|n| u32::try_from(n).ok()).find(|&n| {
-        n > 0 && nth_month(start, n) == end.succ_opt()
-    });
+    let whole = [months, months + 1]
+        .into_iter()
+        .filter_map(|n| u32::try_from(n).ok())
+        .find(|&n| n > 0 && nth_month(start, n) == end.succ_opt());
     let next = match whole {
         Some(length) => {
             let passed = (day.year() - start.year()) * 12 + day.month() as i32 - start.month() as i32;
@@ -101,13 +102,14 @@ pub(super) fn pays_nothing(contract: &Contract, day: Date) -> bool {
         last_change(&line.product.value, unit).unwrap_or(line.arr.amount).is_zero()
     });
     // A change may bring in a product that no line has.
-    let added = contract.changes.iter().filter(|change| {
-        contract.lines.iter().all(|line| line.product.value != change.product.value)
-    });
+    let added = contract
+        .changes
+        .iter()
+        .filter(|change| contract.lines.iter().all(|line| line.product.value != change.product.value));
     lines_pay_nothing
-        && added.into_iter().all(|change| {
-            last_change(&change.product.value, None).is_none_or(|amount| amount.is_zero())
-        })
+        && added
+            .into_iter()
+            .all(|change| last_change(&change.product.value, None).is_none_or(|amount| amount.is_zero()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::kpi::{AccountFigures, FigureName};
+use crate::kpi::{AccountFigures, FigureName, Scope};
 use crate::model::{Choice, Date, Element, LinkKind, Plan};
 use crate::parse::HtmlOptions;
 use crate::portfolio::CheckedPlan;
@@ -69,9 +69,10 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
 }
 
 fn tiles(book: &Book<'_>, account: &AccountFigures) -> Vec<Tile> {
+    let series = book.report.series(&Scope::Account(account.id.clone())).unwrap_or_default();
     [FigureName::Arr, FigureName::Nrr, FigureName::Grr, FigureName::Csat, FigureName::Nps]
         .into_iter()
-        .map(|name| book.tile(name, &account.figures, &account.series, None, super::figures::path(name)))
+        .map(|name| book.tile(name, &account.figures, &series, None, super::figures::path(name)))
         .collect()
 }
 
@@ -125,7 +126,7 @@ impl Book<'_> {
     /// Why an account needs someone, in words.
     pub fn reasons(&self, plan: &Plan, account: &AccountFigures) -> Vec<String> {
         let mut reasons: Vec<String> =
-            account.figures.health.caps.iter().map(|cap| cap.because.clone()).collect();
+            account.figures.health.caps.iter().map(|cap| cap.because.to_string()).collect();
         let overdue = plan
             .actions
             .iter()

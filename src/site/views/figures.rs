@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::kpi::FigureName;
+use crate::kpi::{FigureName, Scope};
 
 use super::{Book, Pages};
 use crate::site::Renderer;
@@ -63,12 +63,13 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 }
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
+    let series = book.report.series(&Scope::Portfolio).unwrap_or_default();
     let view = FigureView {
         key: entry.key,
         label: entry.label,
         full: entry.full,
         value: entry.known(&book.f, &catalog::value(&book.report.portfolio, entry.name)),
-        trend: book.trend(entry.name, &book.report.series, None),
+        trend: book.trend(entry.name, &series, None),
     };
     Ok(vec![renderer.page(path(entry.name), "figure.html", "figures", entry.full, &view)?])
 }

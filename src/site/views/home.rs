@@ -3,7 +3,7 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::kpi::{Band, Dimension, FigureName};
+use crate::kpi::{Band, Dimension, FigureName, Scope};
 use crate::model::{Decimal, Money};
 
 use super::tile::Tile;
@@ -72,6 +72,7 @@ const TILES: [FigureName; 11] = [
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let figures = &book.report.portfolio;
+    let series = book.report.series(&Scope::Portfolio).unwrap_or_default();
     let targets = Some(&book.portfolio.config.targets.portfolio);
     let view = HomeView {
         summary: summary(book),
@@ -79,7 +80,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .into_iter()
             .map(|name| {
                 let href = super::figures::path(name);
-                book.tile(name, figures, &book.report.series, targets, href)
+                book.tile(name, figures, &series, targets, href)
             })
             .collect(),
         bridge: bridge(book),

@@ -57,7 +57,7 @@ pub struct Compilation {
     /// Everything that is wrong, by file and place, with the severities of `rules:`.
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
-    pub templates: BTreeMap<String, Arc<Source>>,
+    pub templates: BTreeMap<String, Arc<[u8]>>,
     /// The paths of all plans, those that could not be read included.
     pub plans: BTreeSet<String>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.

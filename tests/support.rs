@@ -7,14 +7,23 @@ use std::path::{Path, PathBuf};
 
 use planc::model::Date;
 use planc::session::{Ask, Compilation, Session};
-use planc::source::{FileEntry, Listing, Tree};
+use planc::source::{FileEntry, Listing, Problem, ProblemKind, Tree};
 
 /// The day on which the tests look at everything.
 pub const AS_OF: &str = "2026-09-30";
 
 /// A portfolio's files in memory.
 #[derive(Clone, Debug, Default)]
-pub struct Files(pub BTreeMap<String, Vec<u8>>);
+pub struct Files {
+    /// Their bytes, by path.
+    pub bytes: BTreeMap<String, Vec<u8>>,
+    /// Folders without anything in them.
+    pub folders: Vec<String>,
+    /// What the system refuses to read, and why.
+    pub refused: BTreeMap<String, io::ErrorKind>,
+    /// What is neither a file nor a folder that can be entered.
+    pub problems: Vec<(String, fn() -> ProblemKind)>,
+}
 
 impl Files {
     /// Nothing yet.
@@ -24,7 +33,7 @@ impl Files {
 
     /// With a file.
     pub fn with(mut self, path: &str, text: impl AsRef<[u8]>) -> Self {
-        self.0.insert(path.to_owned(), text.as_ref().to_vec());
+        self.bytes.insert(path.to_owned(), text.as_ref().to_vec());
         self
     }
 
@@ -44,7 +53,7 @@ impl Files {
         }
         let mut files = BTreeMap::new();
         walk(folder, folder, &mut files);
-        Files(files)
+        Files { bytes: files, ..Files::default() }
     }
 
     /// Compiles it as at [`AS_OF`].
@@ -54,20 +63,32 @@ impl Files {
 
     /// The paths of its plans.
     pub fn plans(&self) -> BTreeSet<String> {
-        self.0.keys().filter(|path| path.starts_with("accounts/") && path.ends_with(".md")).cloned().collect()
+        self.bytes
+            .keys()
+            .filter(|path| path.starts_with("accounts/") && path.ends_with(".md"))
+            .cloned()
+            .collect()
     }
 }
 
 impl Tree for Files {
     fn list(&self) -> Listing {
         Listing {
-            files: self.0.keys().map(|path| FileEntry { path: path.clone(), real: None }).collect(),
-            ..Listing::default()
+            files: self.bytes.keys().map(|path| FileEntry { path: path.clone(), real: None }).collect(),
+            folders: self.folders.clone(),
+            problems: self
+                .problems
+                .iter()
+                .map(|(path, kind)| Problem { path: path.clone(), kind: kind() })
+                .collect(),
         }
     }
 
     fn read(&self, file: &FileEntry, limit: u64) -> io::Result<Vec<u8>> {
-        let bytes = self.0.get(&file.path).ok_or(io::ErrorKind::NotFound)?;
+        if let Some(kind) = self.refused.get(&file.path) {
+            return Err((*kind).into());
+        }
+        let bytes = self.bytes.get(&file.path).ok_or(io::ErrorKind::NotFound)?;
         if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes.clone()) }
     }
 }

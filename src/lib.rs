@@ -29,6 +29,7 @@ pub mod model;
 pub mod parse;
 pub mod portfolio;
 pub mod scaffold;
+pub mod serve;
 pub mod session;
 pub mod site;
 pub mod source;

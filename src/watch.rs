@@ -104,7 +104,8 @@ impl Watch {
         let build = Build {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
-            changed: changed(&self.files, &files),
+            // Before the first build there was nothing that anyone saw.
+            changed: if self.files.is_empty() { Vec::new() } else { changed(&self.files, &files) },
             problems: overlay(&problems),
             ms: (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
         };

@@ -39,7 +39,6 @@ pub fn run(
     compilation.timings.end("render pages");
 
     report::write(&compilation, args.format, disk.root(), console)?;
-    console.note(&report::summary(&compilation));
     let outcome = report::outcome(&compilation, args.deny)?;
     match site {
         Some(_) if args.strict && outcome == Outcome::Found => {

@@ -68,6 +68,8 @@ pub struct Person {
     pub title: Option<String>,
     /// The key of whom they report to.
     pub manager: Option<String>,
+    /// The author's own keys.
+    pub extra: Extras,
 }
 
 /// A tier of accounts.

@@ -6,6 +6,8 @@
 mod front_matter;
 mod markdown;
 mod node;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use std::borrow::Cow;
@@ -15,7 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Body;
 use crate::text::{Source, Span};
 
-pub use markdown::html;
+pub use markdown::{HtmlOptions, LinkTarget, html, link_target};
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use yaml::parse_yaml;
 
@@ -23,6 +25,8 @@ pub use yaml::parse_yaml;
 pub mod limits {
     /// The most bytes a plan may have: 5 MB.
     pub const FILE_BYTES: u64 = 5_000_000;
+    /// The most bytes a data file may have: 200 MB, for it holds a whole portfolio's facts.
+    pub const DATA_BYTES: u64 = 200_000_000;
     /// The deepest nesting in YAML.
     pub const NESTING: usize = 64;
     /// The most values that aliases may expand to.

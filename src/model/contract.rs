@@ -64,6 +64,8 @@ pub struct Line {
     pub arr: Field<Money>,
     /// The client's business unit that uses it.
     pub unit: Optional<String>,
+    /// The author's own keys.
+    pub extra: Extras,
 }
 
 /// A mid-term change: from `date` on, this product's ARR on this contract is `arr`.
@@ -81,6 +83,8 @@ pub struct Change {
     pub arr: Field<Money>,
     /// Why.
     pub reason: Optional<ChangeReason>,
+    /// The author's own keys.
+    pub extra: Extras,
 }
 
 /// What we expect of a contract's renewal.
@@ -96,6 +100,8 @@ pub struct RenewalForecast {
     pub category: Optional<ForecastCategory>,
     /// In words.
     pub note: Optional<String>,
+    /// The author's own keys.
+    pub extra: Extras,
 }
 
 /// The id of a contract, of this plan or of another account's.

@@ -72,6 +72,9 @@ pub struct Plan {
     pub extra: Extras,
     /// Which list keys are written in the plan, empty or not (an element "told in data").
     pub told: Vec<&'static str>,
+    /// The top-level keys under which an error was found: what is missing there was dropped, so its
+    /// absence raises no second error.
+    pub faulty: Vec<&'static str>,
     /// The Markdown below the front matter.
     pub body: Body,
 }
@@ -129,27 +132,55 @@ impl Plan {
 pub struct Body {
     /// The bytes of the body in the source.
     pub span: Span,
-    /// Sections by top-level headings, in order; what stands before the first heading is a section
-    /// without a heading.
+    /// Sections by top-level headings of any level, in order; what stands before the first heading is
+    /// a section without a heading. Sections of deeper headings lie inside those above them.
     pub sections: Vec<Section>,
     /// Links and images, in order.
     pub links: Vec<Link>,
 }
 
-/// A run of the body under one heading of the first or second level.
+impl Body {
+    /// Marks a table that stands in this section as data: it is cut out of its prose, and out of the
+    /// prose of every section around it.
+    pub fn cut_table(&mut self, section: usize, table: Span) {
+        let mut next = Some(section);
+        while let Some(section) = next.and_then(|index| self.sections.get_mut(index)) {
+            section.data_tables.push(table);
+            next = section.parent;
+        }
+    }
+
+    /// A section and those around it, from the inside out.
+    pub fn enclosing(&self, section: usize) -> impl Iterator<Item = &Section> {
+        std::iter::successors(self.sections.get(section), |section| {
+            section.parent.and_then(|parent| self.sections.get(parent))
+        })
+    }
+}
+
+/// What stands under one heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
-    /// The planning element that the heading names.
+    /// The section around it: that of the nearest heading before it of a higher level. Always a
+    /// smaller index.
+    pub parent: Option<usize>,
+    /// The planning element that the heading names (headings of the second level only).
     pub element: Option<Element>,
     /// The heading's text without markup; empty before the first heading.
     pub title: String,
+    /// What a link to the heading says after `#`, as GitHub makes it: lower case, hyphens for spaces,
+    /// `-1`, `-2` for the same again. Unique in the body.
+    pub anchor: String,
     /// The heading's level, 1 to 6; 0 before the first heading.
     pub level: u8,
     /// The heading itself.
     pub heading: Span,
-    /// What stands under it, the heading itself not included.
+    /// What stands under it up to the next heading of the same or a higher level: deeper headings and
+    /// what is under them belong to it. The heading itself is not included.
     pub content: Span,
-    /// Whether it holds nothing, or nothing but placeholders.
+    /// What stands under it up to the next heading of any level.
+    pub own: Span,
+    /// Whether its content holds nothing, or nothing but placeholders and headings.
     pub empty: bool,
     /// Tables that are data: cut out of the prose when it is shown, for the page shows the records.
     pub data_tables: Vec<Span>,

@@ -342,6 +342,8 @@ pub struct Lost {
     pub reason: Optional<String>,
     /// To whom.
     pub to: Optional<String>,
+    /// The author's own keys.
+    pub extra: Extras,
 }
 
 /// An assertion about a figure: `grr >= 95%`.

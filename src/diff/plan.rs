@@ -1,0 +1,434 @@
+//! One plan before and after: the account itself, its contracts, its prose.
+
+use super::change::{Area, Change};
+use super::records::{self, Pair, pairs};
+use super::words::{date, money, moved, percent};
+use crate::model::*;
+
+/// Everything that changed in meaning between two versions of one account's plan, in reading order.
+pub fn changes(before: &Plan, after: &Plan) -> Vec<Change> {
+    let mut out = Vec::new();
+    account(before, after, &mut out);
+    contracts(before, after, &mut out);
+    profile(before, after, &mut out);
+    records::stakeholders(before, after, &mut out);
+    records::value_and_objectives(before, after, &mut out);
+    records::opportunities(before, after, &mut out);
+    records::risks(before, after, &mut out);
+    records::actions(before, after, &mut out);
+    records::voice(before, after, &mut out);
+    prose(before, after, &mut out);
+    out.sort_by_key(|change| change.area);
+    out
+}
+
+fn account(was: &Plan, is: &Plan, out: &mut Vec<Change>) {
+    let mut say = |kind, place, text: String, weighty: bool| {
+        let change = Change::of_plan(Area::Account, kind, place, text);
+        out.push(if weighty { change.weighty() } else { change });
+    };
+    if was.path() != is.path() {
+        say("plan-moved", is.head(), format!("The plan moved from {} to {}", was.path(), is.path()), false);
+    }
+    if was.account.value != is.account.value {
+        let text = format!("The client's name: {} → {}", was.account.value, is.account.value);
+        say("account-renamed", is.at(is.account.span), text, false);
+    }
+    if was.owner.value != is.owner.value {
+        let text = format!("Account manager: {} → {}", was.owner.value, is.owner.value);
+        say("owner", is.at(is.owner.span), text, true);
+    }
+    type Read = fn(&Plan) -> &Optional<String>;
+    let words: [(&'static str, &str, Read); 5] = [
+        ("tier", "Tier", |p| &p.tier),
+        ("segment", "Segment", |p| &p.segment),
+        ("industry", "Industry", |p| &p.industry),
+        ("region", "Region", |p| &p.region),
+        ("parent", "Parent", |p| &p.parent),
+    ];
+    for (kind, name, read) in words {
+        let (a, b) = (read(was), read(is));
+        if a.as_ref().map(|f| &f.value) != b.as_ref().map(|f| &f.value) {
+            let show = |f: &Optional<String>| f.as_ref().map_or("none".to_owned(), |f| f.value.clone());
+            let place = b.as_ref().map_or_else(|| is.head(), |f| is.at(f.span));
+            say(kind, place, format!("{name}: {} → {}", show(a), show(b)), kind == "parent");
+        }
+    }
+    if was.currency != is.currency {
+        say("currency", is.head(), format!("Currency: {} → {}", was.currency, is.currency), true);
+    }
+    type ReadDate = fn(&Plan) -> &Optional<Date>;
+    let days: [(&'static str, &str, ReadDate); 2] = [
+        ("reviewed", "Reviewed", |p| &p.reviewed),
+        ("customer-since", "Customer since", |p| &p.customer_since),
+    ];
+    for (kind, name, read) in days {
+        let (a, b) = (read(was), read(is));
+        if a.map(|f| f.value) != b.map(|f| f.value) {
+            let place = b.map_or_else(|| is.head(), |f| is.at(f.span));
+            let show = |f: &Optional<Date>| f.map_or("none".to_owned(), |f| date(f.value));
+            say(kind, place, format!("{name}: {} → {}", show(a), show(b)), false);
+        }
+    }
+    match (&was.lost, &is.lost) {
+        (None, Some(lost)) => {
+            let why = lost.reason.as_ref().map(|r| format!(" ({})", r.value)).unwrap_or_default();
+            let text = format!("The client left on {}{why}", date(lost.date.value));
+            say("client-lost", is.at(lost.span), text, true);
+        }
+        (Some(_), None) => {
+            say("client-back", is.head(), "The client is no longer marked as lost".into(), true)
+        }
+        (Some(a), Some(b)) if a.date.value != b.date.value => {
+            let text = format!("The day the client left: {} → {}", date(a.date.value), date(b.date.value));
+            say("client-lost", is.at(b.span), text, false);
+        }
+        _ => {}
+    }
+    let tags = |p: &Plan| p.tags.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
+    let (a, b) = (tags(was), tags(is));
+    if a != b {
+        let show = |tags: Vec<String>| if tags.is_empty() { "none".into() } else { tags.join(", ") };
+        say("tags", is.head(), format!("Tags: {} → {}", show(a), show(b)), false);
+    }
+}
+
+fn contracts(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+    for pair in pairs(&before.contracts, &after.contracts, |c| &c.id.value) {
+        match pair {
+            Pair::Added(c) => {
+                let renews: Vec<_> = c.renews.iter().map(|r| r.contract.as_str()).collect();
+                let renews =
+                    if renews.is_empty() { String::new() } else { format!(", renews {}", renews.join(", ")) };
+                let text = format!("New contract {}: {}, {}{renews}", c.id.value, lines(c), term(c));
+                out.push(
+                    Change::new(Area::Contracts, "contract-added", &c.id, c.place.clone(), text).weighty(),
+                );
+            }
+            Pair::Removed(c) => {
+                let text = format!("Contract {} ({}, {}) was removed", c.id.value, lines(c), term(c));
+                out.push(
+                    Change::new(Area::Contracts, "contract-removed", &c.id, c.place.clone(), text).weighty(),
+                );
+            }
+            Pair::Both(was, is) => contract(was, is, out),
+        }
+    }
+}
+
+fn lines(contract: &Contract) -> String {
+    let all: Vec<_> =
+        contract.lines.iter().map(|l| format!("{} {}", l.product.value, money(l.arr.value))).collect();
+    all.join(" + ")
+}
+
+fn term(contract: &Contract) -> String {
+    match contract.end {
+        Some(end) => format!("{} to {}", date(contract.start.value), date(end.value)),
+        None => format!("from {}", date(contract.start.value)),
+    }
+}
+
+fn contract(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
+    let id = &is.id.value;
+    let place = |span| crate::text::Place::new(&is.place.source, span);
+    let mut say = |kind, at, text: String, weighty: bool| {
+        let change = Change::new(Area::Contracts, kind, id, at, text);
+        out.push(if weighty { change.weighty() } else { change });
+    };
+    let key = |l: &Line| (l.product.value.clone(), l.unit.as_ref().map(|u| u.value.clone()));
+    let label = |l: &Line| match &l.unit {
+        Some(unit) => format!("{} ({})", l.product.value, unit.value),
+        None => l.product.value.clone(),
+    };
+    for line in &is.lines {
+        match was.lines.iter().find(|old| key(old) == key(line)) {
+            Some(old) if old.arr.value != line.arr.value => {
+                let verb = match (old.arr.currency == line.arr.currency, line.arr.amount < old.arr.amount) {
+                    (true, true) => "cut",
+                    (true, false) => "raised",
+                    (false, _) => "changed",
+                };
+                let text = format!(
+                    "Contract {id} {verb} from {} to {} ({})",
+                    money(old.arr.value),
+                    money(line.arr.value),
+                    label(line)
+                );
+                say("contract-arr", place(line.arr.span), text, true);
+            }
+            Some(_) => {}
+            None => {
+                let text = format!("Contract {id} now has {} at {}", label(line), money(line.arr.value));
+                say("contract-line-added", place(line.span), text, true);
+            }
+        }
+    }
+    for line in was.lines.iter().filter(|old| !is.lines.iter().any(|l| key(l) == key(old))) {
+        let text = format!("Contract {id} no longer has {} ({})", label(line), money(line.arr.value));
+        say("contract-line-removed", is.place.clone(), text, true);
+    }
+    if was.start.value != is.start.value {
+        say(
+            "contract-start",
+            place(is.start.span),
+            format!("Contract {id}'s start moved {}", moved(was.start.value, is.start.value)),
+            true,
+        );
+    }
+    match (was.end, is.end) {
+        (Some(a), Some(b)) if a.value != b.value => say(
+            "contract-end",
+            place(b.span),
+            format!("Contract {id}'s end moved {}", moved(a.value, b.value)),
+            true,
+        ),
+        (Some(a), None) => say(
+            "contract-end",
+            is.place.clone(),
+            format!("Contract {id} is now open-ended (ended {})", date(a.value)),
+            true,
+        ),
+        (None, Some(b)) => {
+            say("contract-end", place(b.span), format!("Contract {id} now ends on {}", date(b.value)), true);
+        }
+        _ => {}
+    }
+    if was.signed_on() != is.signed_on() {
+        let at = is.signed.map_or_else(|| is.place.clone(), |s| place(s.span));
+        say(
+            "contract-signed",
+            at,
+            format!("Contract {id} signed {} (was {})", date(is.signed_on()), date(was.signed_on())),
+            false,
+        );
+    }
+    match (was.cancelled, is.cancelled) {
+        (None, Some(day)) => {
+            say(
+                "contract-cancelled",
+                place(day.span),
+                format!("Contract {id} was cancelled on {}", date(day.value)),
+                true,
+            );
+        }
+        (Some(_), None) => {
+            say(
+                "contract-cancelled",
+                is.place.clone(),
+                format!("Contract {id} is no longer cancelled"),
+                true,
+            );
+        }
+        (Some(a), Some(b)) if a.value != b.value => say(
+            "contract-cancelled",
+            place(b.span),
+            format!("Contract {id}'s cancellation moved {}", moved(a.value, b.value)),
+            true,
+        ),
+        _ => {}
+    }
+    if was.goes_on() != is.goes_on() {
+        let text = if is.goes_on() { "now renews automatically" } else { "no longer renews automatically" };
+        say("contract-auto-renews", is.place.clone(), format!("Contract {id} {text}"), true);
+    }
+    let renews = |c: &Contract| -> Vec<String> {
+        c.renews
+            .iter()
+            .map(|r| match &r.account {
+                Some(account) => format!("{account}/{}", r.contract),
+                None => r.contract.clone(),
+            })
+            .collect()
+    };
+    if renews(was) != renews(is) {
+        let show = |ids: Vec<String>| if ids.is_empty() { "nothing".into() } else { ids.join(", ") };
+        say(
+            "contract-renews",
+            is.place.clone(),
+            format!("Contract {id} renews {} (was {})", show(renews(is)), show(renews(was))),
+            true,
+        );
+    }
+    if was.uplift.map(|u| u.value) != is.uplift.map(|u| u.value) {
+        let show = |c: &Contract| match c.uplift.map(|u| u.value) {
+            Some(MoneyOrShare::Money(amount)) => money(amount),
+            Some(MoneyOrShare::Share(share)) => percent(share),
+            None => "none".into(),
+        };
+        say(
+            "contract-uplift",
+            is.place.clone(),
+            format!("Contract {id}'s uplift: {} → {}", show(was), show(is)),
+            false,
+        );
+    }
+    if was.notice.map(|n| n.value) != is.notice.map(|n| n.value) {
+        let show = |c: &Contract| c.notice.map_or("none".into(), |n| n.value.to_string());
+        say(
+            "contract-notice",
+            is.place.clone(),
+            format!("Contract {id}'s notice period: {} → {}", show(was), show(is)),
+            false,
+        );
+    }
+    changes_of(was, is, out);
+    renewal(was, is, out);
+}
+
+fn changes_of(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
+    let id = &is.id.value;
+    let key = |c: &crate::model::Change| {
+        (c.date.value, c.product.value.clone(), c.unit.as_ref().map(|u| u.value.clone()))
+    };
+    let why = |c: &crate::model::Change| c.reason.map(|r| format!(" ({})", r.value)).unwrap_or_default();
+    for change in &is.changes {
+        let at = crate::text::Place::new(&is.place.source, change.span);
+        let text = match was.changes.iter().find(|old| key(old) == key(change)) {
+            Some(old) if old.arr.value != change.arr.value => format!(
+                "Contract {id}: the change on {} of {} is to {} (was {}){}",
+                date(change.date.value),
+                change.product.value,
+                money(change.arr.value),
+                money(old.arr.value),
+                why(change)
+            ),
+            Some(old) if old.reason.map(|r| r.value) != change.reason.map(|r| r.value) => format!(
+                "Contract {id}: the change on {} of {} is now{}",
+                date(change.date.value),
+                change.product.value,
+                change.reason.map_or(" without a reason".into(), |r| format!(" marked {}", r.value))
+            ),
+            Some(_) => continue,
+            None => format!(
+                "Contract {id}: {} is {} from {} on{}",
+                change.product.value,
+                money(change.arr.value),
+                date(change.date.value),
+                why(change)
+            ),
+        };
+        out.push(Change::new(Area::Contracts, "contract-change", id, at, text).weighty());
+    }
+    for gone in was.changes.iter().filter(|old| !is.changes.iter().any(|c| key(c) == key(old))) {
+        let text = format!(
+            "Contract {id}: the change of {} to {} on {} was removed",
+            gone.product.value,
+            money(gone.arr.value),
+            date(gone.date.value)
+        );
+        out.push(Change::new(Area::Contracts, "contract-change", id, is.place.clone(), text).weighty());
+    }
+}
+
+fn renewal(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
+    let show = |c: &Contract| {
+        let Some(renewal) = &c.renewal else { return "none".to_owned() };
+        let parts: Vec<String> = [
+            renewal.forecast.map(|f| money(f.value)),
+            renewal.probability.map(|p| percent(p.value)),
+            renewal.category.map(|c| c.value.to_string()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() { "no figures".into() } else { parts.join(", ") }
+    };
+    let (a, b) = (show(was), show(is));
+    if a != b {
+        let span = is.renewal.as_ref().map_or(is.place.span, |r| r.span);
+        let place = crate::text::Place::new(&is.place.source, span);
+        let text = format!("Contract {}'s renewal forecast: {a} → {b}", is.id.value);
+        out.push(Change::new(Area::Contracts, "renewal-forecast", &is.id, place, text));
+    }
+}
+
+fn profile(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+    let empty = Profile::default();
+    let (was, is) = (before.profile.as_ref().unwrap_or(&empty), after.profile.as_ref().unwrap_or(&empty));
+    let place = if after.profile.is_some() { after.at(is.span) } else { after.head() };
+    let mut say = |text: String| out.push(Change::of_plan(Area::Profile, "profile", place.clone(), text));
+    let number = |n: &Optional<u64>| n.map_or("none".to_owned(), |n| n.value.to_string());
+    if number(&was.employees) != number(&is.employees) {
+        say(format!("Employees: {} → {}", number(&was.employees), number(&is.employees)));
+    }
+    let revenue = |p: &Profile| p.annual_revenue.map_or("none".to_owned(), |m| money(m.value));
+    if revenue(was) != revenue(is) {
+        say(format!("The client's annual revenue: {} → {}", revenue(was), revenue(is)));
+    }
+    type ReadList = fn(&Profile) -> &Vec<Field<String>>;
+    let lists: [(&str, ReadList); 3] = [
+        ("Business units", |p| &p.structure),
+        ("Priorities", |p| &p.priorities),
+        ("Competitors", |p| &p.competitors),
+    ];
+    for (name, read) in lists {
+        let texts = |p| read(p).iter().map(|f| f.value.clone()).collect::<Vec<_>>();
+        let (a, b) = (texts(was), texts(is));
+        let added: Vec<_> = b.iter().filter(|t| !a.contains(t)).cloned().collect();
+        let gone: Vec<_> = a.iter().filter(|t| !b.contains(t)).cloned().collect();
+        if !added.is_empty() {
+            say(format!("{name}: added {}", added.join("; ")));
+        }
+        if !gone.is_empty() {
+            say(format!("{name}: removed {}", gone.join("; ")));
+        }
+    }
+    let words = |f: &Optional<String>| f.as_ref().map_or("none".to_owned(), |f| f.value.clone());
+    for (name, a, b) in
+        [("Headquarters", &was.headquarters, &is.headquarters), ("Website", &was.website, &is.website)]
+    {
+        if words(a) != words(b) {
+            say(format!("{name}: {} → {}", words(a), words(b)));
+        }
+    }
+}
+
+/// Sections rewritten, with a word count and never their text: a plan is confidential, and a reviewer
+/// reads the diff of the file for that.
+fn prose(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+    let title = |s: &Section| s.element.map_or_else(|| s.title.clone(), |e| e.title().to_owned());
+    let words = |plan: &Plan, s: &Section| -> Vec<String> {
+        plan.source.slice(s.content).split_whitespace().map(str::to_owned).collect()
+    };
+    let named = |t: &str| if t.is_empty() { "The opening".to_owned() } else { format!("Section “{t}”") };
+    for section in &after.body.sections {
+        let is = words(after, section);
+        let place = after.at(section.heading);
+        let old = before.body.sections.iter().find(|s| title(s) == title(section));
+        let name = named(&title(section));
+        let text = match old.map(|s| words(before, s)) {
+            Some(was) if was == is => continue,
+            Some(was) => {
+                let changed = difference(&was, &is);
+                format!("{name} was rewritten: {changed} of {} words", is.len().max(was.len()))
+            }
+            None if is.is_empty() => continue,
+            None => format!("{name} was added: {} words", is.len()),
+        };
+        out.push(Change::of_plan(Area::Prose, "section", place, text));
+    }
+    for gone in
+        before.body.sections.iter().filter(|s| !after.body.sections.iter().any(|t| title(t) == title(s)))
+    {
+        let n = words(before, gone).len();
+        if n > 0 {
+            let text = format!("{} was removed: {n} words", named(&title(gone)));
+            out.push(Change::of_plan(Area::Prose, "section", after.head(), text));
+        }
+    }
+}
+
+/// How many words differ, as a bag: fast on any length, and a fair measure of how much was rewritten.
+fn difference(was: &[String], is: &[String]) -> usize {
+    let mut counts: std::collections::BTreeMap<&str, i64> = std::collections::BTreeMap::new();
+    for word in was {
+        *counts.entry(word).or_default() -= 1;
+    }
+    for word in is {
+        *counts.entry(word).or_default() += 1;
+    }
+    let added: i64 = counts.values().filter(|n| **n > 0).sum();
+    let removed: i64 = -counts.values().filter(|n| **n < 0).sum::<i64>();
+    usize::try_from(added.max(removed)).unwrap_or(0).max(1)
+}

@@ -1,0 +1,151 @@
+//! One compilation after another: the only place that orders the passes, and remembers them between
+//! runs.
+//!
+//! For: [`Session::compile`], from a tree of files to checked plans and figures, parallel over plans and
+//! with the same outcome whatever the number of threads; a plan whose text and configuration did not
+//! change is not read again.
+//! Must not: read the clock, print, write files, or know which command asked.
+
+mod exclusion;
+mod unit;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::check;
+use crate::config::Config;
+use crate::decode;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Date;
+use crate::portfolio::{CheckedPlan, Portfolio};
+use crate::source::{Scan, Scanner, Tree};
+use crate::text::Source;
+
+use unit::Unit;
+
+/// Compiles one portfolio again and again.
+#[derive(Debug, Default)]
+pub struct Session {
+    scanner: Scanner,
+    config: Option<Configured>,
+    units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
+}
+
+/// A configuration and what was wrong with it.
+#[derive(Clone, Debug)]
+struct Configured {
+    source: Arc<Source>,
+    config: Arc<Config>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What a compilation is asked for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The day everything is as at.
+    pub as_of: Date,
+}
+
+/// What a compilation gave.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The checked portfolio.
+    pub portfolio: Arc<Portfolio>,
+    /// Everything that is wrong, by file and place, with the severities of `rules:`.
+    pub diagnostics: Diagnostics,
+    /// The overridden templates, by their path below `templates/`.
+    pub templates: BTreeMap<String, Arc<Source>>,
+    /// How many plan files there are, those that could not be read included.
+    pub plans: usize,
+    /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
+    pub failed: bool,
+}
+
+impl Session {
+    /// Nothing known yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Compiles what the tree holds now.
+    pub fn compile(&mut self, tree: &dyn Tree, ask: &Ask) -> Compilation {
+        let scan = self.scan(tree);
+        let Configured { config, diagnostics: of_config, .. } = self.configure(&scan.config);
+        let units = self.read_plans(&scan, &config, ask.as_of);
+
+        let mut diagnostics = scan.diagnostics;
+        diagnostics.extend(of_config);
+        for unit in &units {
+            diagnostics.extend(unit.diagnostics.iter().cloned());
+        }
+        let mut plans: Vec<CheckedPlan> = units.iter().filter_map(|unit| unit.checked()).collect();
+        plans.sort_by(|a, b| (&a.plan.id.value, a.plan.path()).cmp(&(&b.plan.id.value, b.plan.path())));
+        {
+            let plans: Vec<&crate::model::Plan> = plans.iter().map(|checked| &*checked.plan).collect();
+            check::check_portfolio(&plans, &scan.files, &config, ask.as_of, &mut diagnostics);
+        }
+
+        diagnostics.finish();
+
+        let undecoded =
+            units.iter().filter(|unit| unit.plan.is_none()).map(|unit| unit.source.path().to_owned());
+        let unread: Vec<String> = scan.unreadable.iter().cloned().chain(undecoded).collect();
+        let excluded = exclusion::exclude(&mut plans, unread, diagnostics.as_slice(), &config.rules);
+        let portfolio =
+            Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files: scan.files };
+
+        diagnostics.apply_rules(&config.rules);
+        Compilation {
+            portfolio: Arc::new(portfolio),
+            diagnostics,
+            templates: scan.templates,
+            plans: scan.plans.len() + scan.unreadable.len(),
+            failed: scan.nothing_read || scan.moved,
+        }
+    }
+
+    /// Scans; once more where files went away meanwhile.
+    fn scan(&mut self, tree: &dyn Tree) -> Scan {
+        let scan = self.scanner.scan(tree);
+        if scan.moved { self.scanner.scan(tree) } else { scan }
+    }
+
+    /// The configuration; the one that is known where its text is the same.
+    fn configure(&mut self, source: &Arc<Source>) -> Configured {
+        if let Some(known) = self.config.as_ref().filter(|known| known.source == *source) {
+            return known.clone();
+        }
+        let mut diagnostics = Diagnostics::new();
+        let config = Arc::new(decode::decode_config(source, &mut diagnostics));
+        let configured =
+            Configured { source: Arc::clone(source), config, diagnostics: diagnostics.into_iter().collect() };
+        // Every unit was read under the old one.
+        self.units.clear();
+        self.config = Some(configured.clone());
+        configured
+    }
+
+    /// Every plan, parsed, decoded and checked by itself; those that did not change are the known ones.
+    fn read_plans(&mut self, scan: &Scan, config: &Arc<Config>, as_of: Date) -> Vec<Arc<Unit>> {
+        let known = |source: &Arc<Source>| {
+            let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
+            self.units.get(source.path())?.iter().find(same).cloned()
+        };
+        let units: Vec<Arc<Unit>> = scan
+            .plans
+            .par_iter()
+            .map(|source| match known(source) {
+                Some(unit) if unit.as_of == as_of => unit,
+                Some(unit) => Arc::new(unit.at(config, as_of)),
+                None => Arc::new(Unit::read(source, config, as_of)),
+            })
+            .collect();
+        self.units.clear();
+        for unit in &units {
+            self.units.entry(unit.source.path().into()).or_default().push(Arc::clone(unit));
+        }
+        units
+    }
+}

@@ -1,0 +1,77 @@
+//! One plan as far as it can be taken without the others: parsed, decoded, checked by itself.
+
+use std::sync::Arc;
+
+use crate::check::{self, Completeness};
+use crate::config::Config;
+use crate::decode;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Date, Plan};
+use crate::parse;
+use crate::portfolio::CheckedPlan;
+use crate::text::Source;
+
+/// What one file gave.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The plan; `None` where it can't be read as one.
+    pub plan: Option<Arc<Plan>>,
+    /// The day it was checked as at.
+    pub as_of: Date,
+    completeness: Arc<Completeness>,
+    /// What was wrong: first from reading, then from checking.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many of them came from reading, which no day changes.
+    of_reading: usize,
+}
+
+impl Unit {
+    /// Reads and checks a plan.
+    pub fn read(source: &Arc<Source>, config: &Config, as_of: Date) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        let document = parse::parse_plan(source, &mut diagnostics);
+        let plan = decode::decode_plan(source, document, config, &mut diagnostics).map(Arc::new);
+        let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().collect();
+        Unit::check(source, plan, diagnostics, config, as_of)
+    }
+
+    /// The same plan checked as at another day.
+    pub fn at(&self, config: &Config, as_of: Date) -> Self {
+        let of_reading = self.diagnostics.get(..self.of_reading).unwrap_or_default().to_vec();
+        Unit::check(&self.source, self.plan.clone(), of_reading, config, as_of)
+    }
+
+    fn check(
+        source: &Arc<Source>,
+        plan: Option<Arc<Plan>>,
+        of_reading: Vec<Diagnostic>,
+        config: &Config,
+        as_of: Date,
+    ) -> Self {
+        let mut found = Diagnostics::new();
+        let completeness = match &plan {
+            Some(plan) => check::check_plan(plan, config, as_of, &mut found),
+            None => Completeness::default(),
+        };
+        let read = of_reading.len();
+        let mut diagnostics = of_reading;
+        diagnostics.extend(found);
+        diagnostics.shrink_to_fit();
+        Unit {
+            source: Arc::clone(source),
+            plan,
+            as_of,
+            completeness: Arc::new(completeness),
+            diagnostics,
+            of_reading: read,
+        }
+    }
+
+    /// The plan with what the checks say of it, counted until something says otherwise.
+    pub fn checked(&self) -> Option<CheckedPlan> {
+        let plan = Arc::clone(self.plan.as_ref()?);
+        Some(CheckedPlan { plan, completeness: Arc::clone(&self.completeness), counted: true })
+    }
+}

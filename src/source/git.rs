@@ -1,0 +1,263 @@
+//! A portfolio as it was at a git revision, read through git itself.
+//!
+//! For: the same [`Tree`] as a folder on disk gives, from `git ls-tree` and one long-lived
+//! `git cat-file --batch`. git reads every repository (worktrees, shallow and partial clones, any
+//! object format) as well as git; no library does.
+//! Must not: change the repository, its index or its working tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use super::{FileEntry, Listing, Stamp, Tree};
+
+/// Why a revision can't be read, in words, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitError {
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+fn error(message: impl Into<String>, help: impl Into<Option<&'static str>>) -> GitError {
+    GitError { message: message.into(), help: help.into().map(str::to_owned) }
+}
+
+/// A git command in a folder, kept from asking, locking, paging or translating.
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .env("GIT_LITERAL_PATHSPECS", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs git and gives what it printed.
+fn run(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
+    let output = git(folder).args(args).output().map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => {
+            error("git is not installed, or not on the PATH", "install git: planc reads revisions through it")
+        }
+        _ => error(format!("git could not be started: {e}"), None),
+    })?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gave no reason");
+    Err(error(line.strip_prefix("fatal: ").unwrap_or(line), None))
+}
+
+/// The repository around a folder.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    folder: PathBuf,
+    /// The folder's path inside the repository, with a `/` at the end unless it is the top.
+    prefix: String,
+}
+
+impl Repository {
+    /// The repository in which a folder lies.
+    ///
+    /// # Errors
+    /// Where git is not installed, or the folder is in no repository.
+    pub fn around(folder: &Path) -> Result<Self, GitError> {
+        let out = run(folder, &["rev-parse", "--show-prefix"]).map_err(|e| {
+            if e.message.contains("not a git repository") {
+                error(
+                    format!("{} is not in a git repository", folder.display()),
+                    "run `git init`, and commit the plans: revisions are what is compared",
+                )
+            } else {
+                e
+            }
+        })?;
+        let prefix = String::from_utf8_lossy(&out).trim_end_matches('\n').to_owned();
+        Ok(Repository { folder: folder.to_owned(), prefix })
+    }
+
+    /// The full commit id of a revision (`main`, `HEAD~3`, `v1.2`, an id).
+    ///
+    /// # Errors
+    /// Where there is no such revision; in a shallow clone the help says how to get it.
+    pub fn commit(&self, revision: &str) -> Result<String, GitError> {
+        let spec = format!("{revision}^{{commit}}");
+        match run(&self.folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]) {
+            Ok(out) => Ok(String::from_utf8_lossy(&out).trim().to_owned()),
+            Err(_) => {
+                let shallow = run(&self.folder, &["rev-parse", "--is-shallow-repository"])
+                    .is_ok_and(|out| out.starts_with(b"true"));
+                let help = if shallow {
+                    "this clone is shallow: fetch the whole history with `git fetch --unshallow`, or in \
+                     CI check out with fetch-depth: 0"
+                } else {
+                    "`git log --oneline` lists commits, `git branch -a` lists branches"
+                };
+                Err(error(format!("there is no revision “{revision}” here"), help))
+            }
+        }
+    }
+
+    /// The revision from which two have grown apart: what a pull request is compared with.
+    ///
+    /// # Errors
+    /// Where they share no history (as far as this clone has it).
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<String, GitError> {
+        let out = run(&self.folder, &["merge-base", one, other]).map_err(|_| {
+            error(
+                "the two revisions share no history in this clone",
+                "fetch the whole history: `git fetch --unshallow`, or in CI fetch-depth: 0",
+            )
+        })?;
+        Ok(String::from_utf8_lossy(&out).trim().to_owned())
+    }
+
+    /// The portfolio folder as it was at a commit.
+    ///
+    /// # Errors
+    /// Where git can't list or read it.
+    pub fn at(&self, commit: &str) -> Result<Revision, GitError> {
+        let mut args = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
+        let path = self.prefix.trim_end_matches('/');
+        if !path.is_empty() {
+            args.extend(["--", path]);
+        }
+        let listing = run(&self.folder, &args)?;
+        let mut blobs = BTreeMap::new();
+        for line in listing.split(|&byte| byte == 0).filter(|line| !line.is_empty()) {
+            if let Some((path, blob)) = entry(line, &self.prefix) {
+                blobs.insert(path, blob);
+            }
+        }
+        let mut child = git(&self.folder)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|e| error(format!("git could not be started: {e}"), None))?;
+        let (Some(ask), Some(answer)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(error("git could not be talked to", None));
+        };
+        let reader = Mutex::new(Batch { child, ask: Some(ask), answer: BufReader::new(answer) });
+        Ok(Revision { blobs, reader })
+    }
+}
+
+/// One line of `ls-tree -z`: `MODE TYPE ID\tPATH`. Only regular files: what a link or a submodule holds
+/// is not in this commit.
+fn entry(line: &[u8], prefix: &str) -> Option<(String, String)> {
+    let tab = line.iter().position(|&byte| byte == b'\t')?;
+    let (meta, path) = line.split_at(tab);
+    let meta = std::str::from_utf8(meta).ok()?;
+    let path = String::from_utf8_lossy(path.get(1..)?);
+    let path = path.strip_prefix(prefix)?.to_owned();
+    let mut words = meta.split(' ');
+    let (mode, kind, id) = (words.next()?, words.next()?, words.next()?);
+    (kind == "blob" && mode != "120000").then(|| (path, id.to_owned()))
+}
+
+/// A portfolio as it was at a commit.
+#[derive(Debug)]
+pub struct Revision {
+    /// Each file's blob id, by path in the portfolio.
+    blobs: BTreeMap<String, String>,
+    reader: Mutex<Batch>,
+}
+
+#[derive(Debug)]
+struct Batch {
+    child: Child,
+    /// Closed first when dropped, so that git ends by itself.
+    ask: Option<ChildStdin>,
+    answer: BufReader<ChildStdout>,
+}
+
+impl Batch {
+    fn read(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let ended = || io::Error::new(io::ErrorKind::UnexpectedEof, "git ended early");
+        let ask = self.ask.as_mut().ok_or_else(ended)?;
+        writeln!(ask, "{id}")?;
+        ask.flush()?;
+        let mut header = String::new();
+        if self.answer.read_line(&mut header)? == 0 {
+            return Err(ended());
+        }
+        let size: usize = match header.trim_end().rsplit_once(' ') {
+            Some((_, "missing")) | None => {
+                return Err(io::Error::other("git has no content for it here (a partial clone?)"));
+            }
+            Some((_, size)) => size.parse().map_err(|_| ended())?,
+        };
+        if size as u64 > limit {
+            // What is not wanted must still be taken out of the way of the next answer.
+            io::copy(&mut (&mut self.answer).take(size as u64 + 1), &mut io::sink())?;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let mut bytes = vec![0; size];
+        self.answer.read_exact(&mut bytes)?;
+        let mut newline = [0];
+        self.answer.read_exact(&mut newline)?;
+        Ok(bytes)
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        self.ask = None;
+        let _ = self.child.wait();
+    }
+}
+
+impl Revision {
+    /// Whether it holds a file.
+    pub fn has(&self, path: &str) -> bool {
+        self.blobs.contains_key(path)
+    }
+}
+
+impl Tree for Revision {
+    fn list(&self) -> Listing {
+        let files: Vec<FileEntry> =
+            self.blobs.keys().map(|path| FileEntry { path: path.clone(), real: None }).collect();
+        let parents = |path: &str| path.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
+        let folders: BTreeSet<&str> = self
+            .blobs
+            .keys()
+            .flat_map(|path| parents(path).into_iter().filter_map(|at| path.get(..at)))
+            .collect();
+        Listing { folders: folders.into_iter().map(str::to_owned).collect(), files, problems: Vec::new() }
+    }
+
+    fn read(&self, file: &FileEntry, limit: u64) -> io::Result<Vec<u8>> {
+        let id = self.blobs.get(&file.path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(id, limit)
+    }
+
+    /// The blob's id: the same content has the same one in every revision.
+    fn stamp(&self, file: &FileEntry) -> Option<Stamp> {
+        let id = self.blobs.get(&file.path)?;
+        let mut stamp = [0; 6];
+        for (part, digits) in stamp.iter_mut().zip(id.as_bytes().chunks(16)) {
+            *part = u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        }
+        Some(Stamp(stamp))
+    }
+}

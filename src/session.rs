@@ -9,7 +9,7 @@
 mod exclusion;
 mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -57,8 +57,8 @@ pub struct Compilation {
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
     pub templates: BTreeMap<String, Arc<Source>>,
-    /// How many plan files there are, those that could not be read included.
-    pub plans: usize,
+    /// The paths of all plans, those that could not be read included.
+    pub plans: BTreeSet<String>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
     pub failed: bool,
 }
@@ -89,6 +89,8 @@ impl Session {
 
         diagnostics.finish();
 
+        let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
+        let paths = readable.chain(scan.unreadable.iter().cloned()).collect();
         let undecoded =
             units.iter().filter(|unit| unit.plan.is_none()).map(|unit| unit.source.path().to_owned());
         let unread: Vec<String> = scan.unreadable.iter().cloned().chain(undecoded).collect();
@@ -101,7 +103,7 @@ impl Session {
             portfolio: Arc::new(portfolio),
             diagnostics,
             templates: scan.templates,
-            plans: scan.plans.len() + scan.unreadable.len(),
+            plans: paths,
             failed: scan.nothing_read || scan.moved,
         }
     }

@@ -5,3 +5,4 @@
 mod gallery;
 mod support;
 mod ui;
+mod write;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::kpi::{AccountFigures, FigureName};
-use crate::model::{Choice, Date, Element, Plan};
+use crate::model::{Choice, Date, Element, LinkKind, Plan};
+use crate::parse::HtmlOptions;
 use crate::portfolio::CheckedPlan;
 
 use super::checks::{self, DiagnosticView};
@@ -79,15 +80,10 @@ fn prose(book: &Book<'_>, plan: &Plan, element: Element) -> Html {
     let Some(section) = plan.section(element).filter(|section| !section.empty) else {
         return Html::default();
     };
-    let mut text = String::new();
-    let mut at = section.content.start;
-    for table in &section.data_tables {
-        text.push_str(plan.source.slice(crate::text::Span { start: at, end: table.start.max(at) }));
-        at = table.end;
-    }
-    text.push_str(plan.source.slice(crate::text::Span { start: at, end: section.content.end.max(at) }));
-    let resolve = |target: &str| resolve(book, plan, target);
-    html::neutralise(crate::parse::html(&text, book.portfolio.config.site.sanitize_html, &resolve))
+    let resolve = |_: LinkKind, target: &str| resolve(book, plan, target);
+    let sanitize = book.portfolio.config.site.sanitize_html;
+    let options = HtmlOptions { sanitize, shift: 0, id_prefix: "", resolve: &resolve };
+    html::neutralise(crate::parse::html(&plan.source, &plan.body, &[section.content], &options).concat())
 }
 
 /// Where a link of a plan leads on the site: other plans' pages.

@@ -40,7 +40,11 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let x = Scale::new(0.0, chart.points.len().saturating_sub(1).max(1) as f64, WIDTH);
 
     let mut svg = String::with_capacity(2048);
-    let _ = write!(svg, "<svg class=\"line\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">", Esc(alternative));
+    let _ = write!(
+        svg,
+        "<svg class=\"line\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">",
+        Esc(alternative)
+    );
     let mut level = base;
     while level <= top + step * 0.01 {
         let y = at(level);
@@ -97,7 +101,12 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         );
     }
     if let Some((px, py)) = last {
-        let _ = write!(svg, "<circle class=\"line-dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>", N(px / WIDTH * 100.0), N(py));
+        let _ = write!(
+            svg,
+            "<circle class=\"line-dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>",
+            N(px / WIDTH * 100.0),
+            N(py)
+        );
     }
     let count = chart.points.len();
     let labels = [(0, "start"), (count / 2, "middle"), (count.saturating_sub(1), "end")];
@@ -137,7 +146,9 @@ mod tests {
     #[test]
     fn without_values_there_is_no_chart() {
         let points = points(&[None, None]);
-        assert!(line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "").is_empty());
+        assert!(
+            line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "").is_empty()
+        );
     }
 
     #[test]

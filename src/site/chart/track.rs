@@ -82,7 +82,11 @@ impl TimeAxis {
                 label
             );
         }
-        let _ = write!(svg, "<circle class=\"today-dot\" cx=\"{}%\" cy=\"17\" r=\"3\"/></svg>", N(self.percent(self.today)));
+        let _ = write!(
+            svg,
+            "<circle class=\"today-dot\" cx=\"{}%\" cy=\"17\" r=\"3\"/></svg>",
+            N(self.percent(self.today))
+        );
         Html::new(svg)
     }
 

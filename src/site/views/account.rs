@@ -15,11 +15,14 @@ use serde::Serialize;
 
 use super::checks::{self, DiagnosticView};
 use super::{Book, Pages, SourceView};
+use crate::kpi::Scope;
 use crate::portfolio::CheckedPlan;
 use crate::site::{Renderer, links};
 
 pub(super) use actions::{ActionView, action_view, is_overdue};
+pub(super) use contracts::{next_renewal, outlook};
 pub(super) use growth::{OpportunityView, opportunity};
+pub(super) use map::silence;
 pub(super) use risks::{RiskView, risk_view, tone};
 
 #[derive(Debug, Serialize, Hash)]
@@ -49,17 +52,21 @@ struct Unmet {
 pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer<'_>) -> Pages {
     let plan = &*checked.plan;
     let account = book.figures.get(plan.id.value.as_str()).copied();
+    let contracts = book.report.contracts(&plan.id);
+    let series = account
+        .and_then(|account| book.report.series(&Scope::Account(account.id.clone())))
+        .unwrap_or_default();
     let view = AccountView {
-        head: head::view(book, checked, account),
+        head: head::view(book, checked, account, &series, &contracts),
         prose: prose::view(book, plan),
         profile: profile::view(book, plan),
         map: map::view(book, plan),
         value: value::view(book, plan, account),
-        growth: growth::view(book, plan),
+        growth: growth::view(book, plan, &contracts),
         risks: risks::view(book, plan),
         plan: actions::view(book, plan),
-        contracts: contracts::view(book, plan),
-        voice: voice::view(book, plan, account),
+        contracts: contracts::view(book, plan, &contracts),
+        voice: voice::view(book, plan, account, &series),
         checks: book
             .by_file
             .get(plan.path())

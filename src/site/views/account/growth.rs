@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::value::person;
+use crate::kpi::ContractFacts;
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
 use crate::site::html::Html;
@@ -72,24 +73,33 @@ struct Cell {
     word: String,
 }
 
-pub(super) fn view(book: &Book<'_>, plan: &Plan) -> GrowthView {
+pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> GrowthView {
     let config = &book.portfolio.config;
-    let as_of = book.f.as_of;
     let arr = |o: &Opportunity| config.convert(o.arr.value);
     let stage = |o: &Opportunity| o.stage.value;
     let stages = Stage::ALL
         .iter()
         .map(|&at| {
-            let opportunities: Vec<&Opportunity> = plan.opportunities.iter().filter(|o| stage(o) == at).collect();
+            let opportunities: Vec<&Opportunity> =
+                plan.opportunities.iter().filter(|o| stage(o) == at).collect();
             StageView {
                 key: at.as_str(),
                 title: words(at.as_str()),
-                probability: if at.is_open() { format::percent(config.stage_probability(at), 0) } else { String::new() },
-                total: book.f.money(opportunities.iter().map(|o| arr(o)).fold(Decimal::ZERO, Decimal::saturating_add)),
+                probability: if at.is_open() {
+                    format::percent(config.stage_probability(at), 0)
+                } else {
+                    String::new()
+                },
+                total: book
+                    .f
+                    .money(opportunities.iter().map(|o| arr(o)).fold(Decimal::ZERO, Decimal::saturating_add)),
                 opportunities: opportunities.iter().map(|o| opportunity(book, plan, o)).collect(),
             }
         })
-        .filter(|stage| matches!(stage.key, "identified" | "qualified" | "proposal" | "negotiation") || !stage.opportunities.is_empty())
+        .filter(|stage| {
+            matches!(stage.key, "identified" | "qualified" | "proposal" | "negotiation")
+                || !stage.opportunities.is_empty()
+        })
         .collect();
     let figures = book.figures.get(plan.id.value.as_str()).map(|account| account.figures.pipeline);
     GrowthView {
@@ -97,15 +107,18 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> GrowthView {
         open: figures.map(|pipeline| book.f.money(pipeline.open)).unwrap_or_default(),
         weighted: figures.map(|pipeline| book.f.money(pipeline.weighted)).unwrap_or_default(),
         any: !plan.opportunities.is_empty(),
-        whitespace: whitespace(book, plan),
+        whitespace: whitespace(book, plan, contracts),
     }
 }
 
 pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Opportunity) -> OpportunityView {
-    let text = |field: &Option<crate::model::Field<String>>| field.as_ref().map(|f| f.value.clone()).unwrap_or_default();
+    let text = |field: &Option<crate::model::Field<String>>| {
+        field.as_ref().map(|f| f.value.clone()).unwrap_or_default()
+    };
     let open = o.stage.is_open();
     let owner = o.owner.as_ref().unwrap_or(&plan.owner);
-    let probability = o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
+    let probability =
+        o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
     OpportunityView {
         id: o.id.value.clone(),
         name: o.name.value.clone(),
@@ -125,16 +138,15 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
 
 /// Business unit × product. Without units the client is one; without several products there is nothing
 /// to see.
-fn whitespace(book: &Book<'_>, plan: &Plan) -> Option<Whitespace> {
+fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> Option<Whitespace> {
     let config = &book.portfolio.config;
-    let as_of = book.f.as_of;
     let structure = plan.profile.as_ref().map(|profile| profile.structure.as_slice()).unwrap_or_default();
     let whole = "All of the client";
     let mut units: Vec<&str> = structure.iter().map(|unit| unit.value.as_str()).collect();
     let mut products: Vec<&str> = config.products.iter().map(String::as_str).collect();
     let mut won: BTreeMap<(&str, &str), Decimal> = BTreeMap::new();
     let mut open: BTreeMap<(&str, &str), (Decimal, Stage)> = BTreeMap::new();
-    for line in book.lines(plan) {
+    for line in contracts.iter().flat_map(|contract| &contract.lines) {
         let unit = line.unit.unwrap_or(whole);
         if line.arr > Decimal::ZERO {
             let sum = won.entry((unit, line.product)).or_default();
@@ -169,7 +181,9 @@ fn whitespace(book: &Book<'_>, plan: &Plan) -> Option<Whitespace> {
                     (Some(arr), more) => Cell {
                         state: "won",
                         amount: book.f.money(*arr),
-                        word: more.map(|(arr, _)| format!("+{} open", book.money_text(*arr))).unwrap_or_default(),
+                        word: more
+                            .map(|(arr, _)| format!("+{} open", book.money_text(*arr)))
+                            .unwrap_or_default(),
                     },
                     (None, Some((arr, stage))) => {
                         Cell { state: "open", amount: book.f.money(*arr), word: words(stage.as_str()) }

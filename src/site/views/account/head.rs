@@ -3,8 +3,8 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::profile;
-use crate::kpi::{AccountFigures, FigureName};
+use super::{contracts, profile};
+use crate::kpi::{AccountFigures, ContractFacts, FigureName, Series};
 use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
@@ -80,7 +80,13 @@ struct SponsorCard {
     last_contact: Html,
 }
 
-pub(super) fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>) -> HeadView {
+pub(super) fn view(
+    book: &Book<'_>,
+    checked: &CheckedPlan,
+    account: Option<&AccountFigures>,
+    series: &Series,
+    contracts: &[ContractFacts<'_>],
+) -> HeadView {
     let plan = &*checked.plan;
     let id = plan.id.value.as_str();
     let (reviewed, review_overdue) = profile::reviewed(book, plan);
@@ -109,9 +115,11 @@ pub(super) fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&Acco
             .map(|score| format::plain(crate::model::round(score, 0)))
             .unwrap_or_default(),
         measures: health.map(|health| measures(book, health)).unwrap_or_default(),
-        caps: health.map(|health| health.caps.iter().map(|cap| cap.because.to_string()).collect()).unwrap_or_default(),
+        caps: health
+            .map(|health| health.caps.iter().map(|cap| cap.because.to_string()).collect())
+            .unwrap_or_default(),
         health: health.map(|health| book.health(health)),
-        arr: account.map(|account| tile(book, account, plan, FigureName::Arr)),
+        arr: account.map(|account| tile(book, account, plan, series, FigureName::Arr)),
         tiles: account
             .map(|account| {
                 [
@@ -123,19 +131,19 @@ pub(super) fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&Acco
                     FigureName::Clv,
                 ]
                 .into_iter()
-                .map(|name| tile(book, account, plan, name))
+                .map(|name| tile(book, account, plan, series, name))
                 .collect()
             })
             .unwrap_or_default(),
-        renewal: renewal(book, plan),
+        renewal: renewal(book, contracts),
         sponsor: sponsor(book, plan),
     }
 }
 
-fn tile(book: &Book<'_>, account: &AccountFigures, plan: &Plan, name: FigureName) -> Tile {
+fn tile(book: &Book<'_>, account: &AccountFigures, plan: &Plan, series: &Series, name: FigureName) -> Tile {
     let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
-    let href = format!("{}#figure-{}", links::account(&account.id), crate::site::catalog::entry(name).key);
-    book.tile(name, &account.figures, &book.account_series(account), targets, href)
+    let href = format!("{}#figure-{}", links::account(&account.id), name.as_str());
+    book.tile(name, &account.figures, series, targets, href)
 }
 
 fn lost(book: &Book<'_>, plan: &Plan) -> String {
@@ -181,14 +189,14 @@ fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Vec<MeasureView> {
         .collect()
 }
 
-fn renewal(book: &Book<'_>, plan: &Plan) -> Option<RenewalCard> {
-    let next = book.next_renewal(plan)?;
-    let (status, tone) = next.status_words(book);
+fn renewal(book: &Book<'_>, contracts: &[ContractFacts<'_>]) -> Option<RenewalCard> {
+    let (contract, due) = contracts::next_renewal(contracts)?;
+    let (status, tone) = contracts::outlook(due);
     Some(RenewalCard {
-        contract: next.contract.id.value.clone(),
-        due: book.f.ago(next.due),
-        day: book.f.day(next.due),
-        arr: book.f.money(next.expiring),
+        contract: contract.id.value.clone(),
+        due: book.f.ago(due.day),
+        day: book.f.day(due.day),
+        arr: book.f.money(due.expiring),
         status,
         tone,
     })
@@ -198,8 +206,9 @@ fn renewal(book: &Book<'_>, plan: &Plan) -> Option<RenewalCard> {
 fn sponsor(book: &Book<'_>, plan: &Plan) -> Option<SponsorCard> {
     let here = || plan.stakeholders.iter().filter(|person| !person.has_departed(book.f.as_of));
     let parts = [Role::ExecutiveSponsor, Role::Champion, Role::DecisionMaker, Role::EconomicBuyer];
-    let (part, person) =
-        parts.into_iter().find_map(|part| here().find(|person| person.is(part)).map(|person| (part, person)))?;
+    let (part, person) = parts
+        .into_iter()
+        .find_map(|part| here().find(|person| person.is(part)).map(|person| (part, person)))?;
     Some(SponsorCard {
         name: person.name.value.clone(),
         title: person.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),

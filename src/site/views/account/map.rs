@@ -173,17 +173,16 @@ fn node(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Node {
 }
 
 /// How long someone has been silent, where that is longer than we meant.
-fn silence(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Option<String> {
+pub(in crate::site::views) fn silence(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Option<String> {
     let as_of = book.f.as_of;
     let cadence = person.cadence?.value;
     if person.has_departed(as_of) {
         return None;
     }
     match plan.last_contact(person, as_of) {
-        Some(last) if cadence.after(last) < as_of => Some(format!(
-            "Silent for {}, meant every {cadence}",
-            format::days(days_between(last, as_of))
-        )),
+        Some(last) if cadence.after(last) < as_of => {
+            Some(format!("Silent for {}, meant every {cadence}", format::days(days_between(last, as_of))))
+        }
         Some(_) => None,
         None => Some(format!("Never talked, meant every {cadence}")),
     }
@@ -203,14 +202,26 @@ fn highlights(book: &Book<'_>, plan: &Plan) -> Vec<Highlight> {
         here.iter().filter(|p| p.sentiment.is_some_and(|s| sentiments.contains(&s.value))).count()
     };
     say("heart", "good", feel(&[Sentiment::Advocate]), "advocate", "advocates");
-    say("cross", "bad", feel(&[Sentiment::Critic, Sentiment::Opponent]), "critic or opponent", "critics and opponents");
+    say(
+        "cross",
+        "bad",
+        feel(&[Sentiment::Critic, Sentiment::Opponent]),
+        "critic or opponent",
+        "critics and opponents",
+    );
     let silent = here.iter().filter(|person| silence(book, plan, person).is_some()).count();
     say("silent", "watch", silent, "has gone silent", "have gone silent");
     let alone = here
         .iter()
         .filter(|p| p.contact.is_none() && p.influence.is_some_and(|level| level.value == Level::High))
         .count();
-    say("unknown", "watch", alone, "of high influence without a contact of ours", "of high influence without a contact of ours");
+    say(
+        "unknown",
+        "watch",
+        alone,
+        "of high influence without a contact of ours",
+        "of high influence without a contact of ours",
+    );
     say("gap", "bad", gone, "has left", "have left");
     highlights
 }

@@ -64,7 +64,8 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProfileView {
         if let Some(website) = &profile.website {
             facts.push(fact("Website", address(website)));
         }
-        let texts = |fields: &[crate::model::Field<String>]| fields.iter().map(|field| field.value.clone()).collect();
+        let texts =
+            |fields: &[crate::model::Field<String>]| fields.iter().map(|field| field.value.clone()).collect();
         view.structure = texts(&profile.structure);
         view.priorities = texts(&profile.priorities);
         view.competitors = texts(&profile.competitors);
@@ -114,7 +115,8 @@ fn extras(extras: &crate::model::Extras) -> Vec<Fact> {
 pub(super) fn address(text: &str) -> Html {
     match links::safe_address(text) {
         Some(href) => {
-            let shown = href.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+            let shown =
+                href.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
             Html::new(format!(
                 "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
                 crate::site::html::Esc(href),

@@ -73,7 +73,11 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
         let part = Part {
             title: section.title.clone(),
             anchor: format!("{PREFIX}{}", section.anchor),
-            html: if section.empty || markup.trim().is_empty() { Html::default() } else { html::neutralise(markup) },
+            html: if section.empty || markup.trim().is_empty() {
+                Html::default()
+            } else {
+                html::neutralise(markup)
+            },
         };
         match section.element {
             Some(Element::AccountProfile) => view.profile = part,

@@ -96,7 +96,9 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
                         .iter()
                         .enumerate()
                         .filter(|(_, risk)| {
-                            is_live(risk) && risk.likelihood.value == likelihood && risk.impact.value == impact
+                            is_live(risk)
+                                && risk.likelihood.value == likelihood
+                                && risk.impact.value == impact
                         })
                         .map(|(at, _)| at + 1)
                         .collect(),
@@ -111,7 +113,12 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
     }
 }
 
-pub(in crate::site::views) fn risk_view(book: &Book<'_>, plan: &Plan, risk: &Risk, number: usize) -> RiskView {
+pub(in crate::site::views) fn risk_view(
+    book: &Book<'_>,
+    plan: &Plan,
+    risk: &Risk,
+    number: usize,
+) -> RiskView {
     RiskView {
         number,
         id: risk.id.value.clone(),

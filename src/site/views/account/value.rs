@@ -78,8 +78,11 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures
             .iter()
             .map(|value| {
                 let (baseline, result) = (value.baseline.map(|n| n.value), value.result.map(|n| n.value));
-                let longest = [baseline, result].into_iter().flatten().map(|n| n.abs()).max().unwrap_or_default();
-                let share = |n: Option<Decimal>| n.and_then(|n| n.abs().checked_div(longest)).and_then(|n| n.to_f64());
+                let longest =
+                    [baseline, result].into_iter().flatten().map(|n| n.abs()).max().unwrap_or_default();
+                let share = |n: Option<Decimal>| {
+                    n.and_then(|n| n.abs().checked_div(longest)).and_then(|n| n.to_f64())
+                };
                 Outcome {
                     outcome: value.outcome.value.clone(),
                     date: book.f.day(value.date.value),
@@ -94,7 +97,9 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures
                             .unwrap_or_default(),
                         _ => String::new(),
                     },
-                    baseline_bar: share(baseline).map(|s| chart::meter(s, "meter-before")).unwrap_or_default(),
+                    baseline_bar: share(baseline)
+                        .map(|s| chart::meter(s, "meter-before"))
+                        .unwrap_or_default(),
                     result_bar: share(result).map(|s| chart::meter(s, "meter-after")).unwrap_or_default(),
                     worth: value.worth.map(|worth| book.f.money_of(worth.value)).unwrap_or_default(),
                     roi: roi(worth(value), arr),
@@ -127,7 +132,8 @@ pub(super) fn person(plan: &Plan, id: &str) -> String {
 }
 
 fn objective_view(book: &Book<'_>, plan: &Plan, objective: &crate::model::Objective) -> ObjectiveView {
-    let number = |n: &Option<crate::text::Spanned<Decimal>>| n.map(|n| format::plain(n.value)).unwrap_or_default();
+    let number =
+        |n: &Option<crate::text::Spanned<Decimal>>| n.map(|n| format::plain(n.value)).unwrap_or_default();
     let progress = match (objective.baseline, objective.target, objective.current) {
         (Some(from), Some(to), Some(now)) => now
             .value

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::value::person;
-use crate::kpi::{AccountFigures, FigureName};
+use crate::kpi::{AccountFigures, FigureName, Series};
 use crate::model::{Choice, Decimal, Month, Plan, Score};
 use crate::site::catalog;
 use crate::site::chart::{self, Chart, Line};
@@ -83,9 +83,14 @@ struct MeetingView {
     source: SourceView,
 }
 
-pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures>) -> VoiceView {
+pub(super) fn view(
+    book: &Book<'_>,
+    plan: &Plan,
+    account: Option<&AccountFigures>,
+    series: &Series,
+) -> VoiceView {
     let usage: Vec<UsageView> = plan.usage.iter().filter_map(|usage| usage_view(book, usage)).collect();
-    let trend = |name| account.and_then(|account| trend_view(book, account, name));
+    let trend = |name| account.and_then(|account| trend_view(book, account, series, name));
     let answers = answers(book, plan);
     let escalations = escalations(book, plan);
     let meetings = meetings(book, plan);
@@ -144,8 +149,9 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
     );
     let line = Line {
         points: &series,
-        level: licensed
-            .and_then(|licensed| licensed.to_f64().zip(Some(format!("{} licensed", format::plain(licensed))))),
+        level: licensed.and_then(|licensed| {
+            licensed.to_f64().zip(Some(format!("{} licensed", format::plain(licensed))))
+        }),
         from_zero: true,
     };
     Some(UsageView {
@@ -174,15 +180,19 @@ pub(in crate::site::views) fn number(value: f64) -> String {
     Decimal::try_from(value).map(|value| format::plain(crate::model::round(value, 2))).unwrap_or_default()
 }
 
-fn trend_view(book: &Book<'_>, account: &AccountFigures, name: FigureName) -> Option<TrendView> {
+fn trend_view(
+    book: &Book<'_>,
+    account: &AccountFigures,
+    series: &Series,
+    name: FigureName,
+) -> Option<TrendView> {
     let entry = catalog::entry(name);
     let figures = &account.figures;
-    let series = book.account_series(account);
-    let chart = book.trend_chart(entry, &series, None)?;
+    let chart = book.trend_chart(entry, series, None)?;
     Some(TrendView {
         label: entry.label,
-        full: entry.full,
-        value: entry.known(&book.f, &catalog::value(figures, name)),
+        full: entry.full(),
+        value: entry.known(&book.f, &figures.get(name)),
         note: match name {
             FigureName::Nps => format!(
                 "{} promoters, {} passives, {} detractors",
@@ -195,7 +205,8 @@ fn trend_view(book: &Book<'_>, account: &AccountFigures, name: FigureName) -> Op
 }
 
 fn answers(book: &Book<'_>, plan: &Plan) -> Vec<Answer> {
-    let mut surveys: Vec<_> = plan.surveys.iter().filter(|survey| survey.date.value <= book.f.as_of).collect();
+    let mut surveys: Vec<_> =
+        plan.surveys.iter().filter(|survey| survey.date.value <= book.f.as_of).collect();
     surveys.sort_by(|a, b| b.date.value.cmp(&a.date.value));
     surveys
         .into_iter()
@@ -214,7 +225,11 @@ fn answers(book: &Book<'_>, plan: &Plan) -> Vec<Answer> {
                 Score::Csat { score, of } => (
                     "CSAT",
                     format!("{score} of {of}"),
-                    if u32::from(score) + 1 >= u32::from(of) { ("good", "Satisfied") } else { ("bad", "Not satisfied") },
+                    if u32::from(score) + 1 >= u32::from(of) {
+                        ("good", "Satisfied")
+                    } else {
+                        ("bad", "Not satisfied")
+                    },
                 ),
             };
             Answer {
@@ -234,7 +249,8 @@ fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
     let as_of = book.f.as_of;
     let mut escalations: Vec<_> = plan.escalations.iter().filter(|e| e.opened.at.date() <= as_of).collect();
     escalations.sort_by(|a, b| {
-        let open = |e: &crate::model::Escalation| e.resolved.is_none_or(|resolved| resolved.at.date() > as_of);
+        let open =
+            |e: &crate::model::Escalation| e.resolved.is_none_or(|resolved| resolved.at.date() > as_of);
         open(b).cmp(&open(a)).then_with(|| b.opened.at.cmp(&a.opened.at))
     });
     escalations
@@ -242,7 +258,8 @@ fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
         .map(|escalation| {
             let resolved = escalation.resolved.filter(|resolved| resolved.at.date() <= as_of);
             let severity = escalation.severity.map_or("medium", |severity| severity.value.as_str());
-            let minutes = resolved.map(|r| r.at.signed_duration_since(escalation.opened.at).num_minutes().max(0));
+            let minutes =
+                resolved.map(|r| r.at.signed_duration_since(escalation.opened.at).num_minutes().max(0));
             EscalationView {
                 id: escalation.id.value.clone(),
                 summary: escalation.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),

@@ -1,31 +1,95 @@
 //! Nodes to the typed model, field by field, every error kept (families P1, P2 within a plan, P6).
 //!
-//! For: turning what is written into what it means. A field that is wrong is reported at its place and
-//! is absent from then on; a record with a wrong field is dropped; an absent value raises no second
-//! error.
+//! For: turning what is written into what it means. A field that is wrong is reported at its place; a
+//! record with a wrong field is dropped and its account kept ([`Plan::faulty`] says where); an absent
+//! value raises no second error.
 //! Must not: know other plans, today's date, or the framework.
+//!
+//! ```text
+//! scalar      one value's text to what it means, or a refusal that says how to write it
+//! shape       which keys each record has
+//! fields      reads a record's keys: unknown, missing, of the wrong form
+//! references  fields that name a record, a person, a product …
+//! tables      tables in the body that are data, as the same nodes
+//! plan, people, contracts, growth, risks, voice   the records
+//! settings    planc.yaml
+//! ```
 
-use std::sync::Arc;
+mod contracts;
+mod extra;
+mod fields;
+mod growth;
+mod ids;
+mod people;
+mod plan;
+mod references;
+mod refusal;
+mod risks;
+mod scalar;
+mod settings;
+mod shape;
+mod suggest;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod voice;
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::model::Plan;
-use crate::parse::Document;
-use crate::text::Source;
+pub use plan::decode_plan;
+pub use settings::decode_config;
 
-/// Decodes a plan; `None` where it can't be read as one (already reported).
-pub fn decode_plan(
-    source: &Arc<Source>,
-    document: Document<'_>,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Option<Plan> {
-    let _ = (source, document, config, diagnostics);
-    None
+use shape::{CONTRACT, List, PLAN, PROFILE, Shape};
+
+/// Whether an error about this top-level key makes the plan's figures untrustworthy: the plan is left
+/// out of them. An error elsewhere costs its record.
+pub fn decides_figures(about: &str) -> bool {
+    matches!(
+        about,
+        "account"
+            | "owner"
+            | "id"
+            | "parent"
+            | "currency"
+            | "contracts"
+            | "surveys"
+            | "escalations"
+            | "opportunities"
+    )
 }
 
-/// Reads and decodes planc.yaml. What is wrong keeps its default.
-pub fn decode_config(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Config {
-    let _ = diagnostics;
-    Config { source: Arc::clone(source), ..Config::default() }
+/// The id that a plan has by its path: the file's stem, or the folder's name for `plan.md`, `index.md`
+/// and `README.md`. Whether it is a good id is not asked here.
+pub fn id_from_path(path: &str) -> &str {
+    let path = path.strip_prefix("accounts/").unwrap_or(path);
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    match folder.rsplit('/').next() {
+        Some(name) if !name.is_empty() && matches!(stem, "plan" | "index" | "README") => name,
+        _ => stem,
+    }
+}
+
+/// Where a key that a record doesn't have belongs, and which top-level key that is, where this record is
+/// the plan itself.
+fn elsewhere(key: &str, shape: &'static Shape) -> Option<(String, Option<&'static str>)> {
+    if std::ptr::eq(shape, &PLAN) {
+        if PROFILE.key(key).is_some() {
+            return Some((format!("`{key}` belongs under `profile`"), Some("profile")));
+        }
+        // Where it may belong to a list that figures are made of, that is the safer guess.
+        let first = [List::Contracts, List::Opportunities, List::Surveys, List::Escalations];
+        let mut lists = first.into_iter().chain(List::ALL);
+        if let Some(list) = lists.find(|list| list.shape().key(key).is_some()) {
+            return Some((format!("`{key}` belongs to a record in `{}`", list.key()), Some(list.key())));
+        }
+        let alias = CONTRACT.alias(key)?;
+        return Some((format!("write it as `{alias}` of a record in `contracts`"), Some("contracts")));
+    }
+    let is_record = List::ALL.iter().any(|list| std::ptr::eq(list.shape(), shape));
+    if (is_record || std::ptr::eq(shape, &PROFILE)) && PLAN.key(key).is_some() {
+        let help = format!(
+            "`{key}` belongs to the plan itself: write it at the start of its line, without spaces before it"
+        );
+        return Some((help, None));
+    }
+    None
 }

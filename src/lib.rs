@@ -17,6 +17,8 @@
 //! reads the clock. Commands and the preview server are adapters over the one `Session`.
 
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod decode;
 pub mod diagnostic;
@@ -27,6 +29,9 @@ pub mod model;
 pub mod parse;
 pub mod portfolio;
 pub mod scaffold;
+pub mod serve;
 pub mod session;
+pub mod site;
 pub mod source;
 pub mod text;
+pub mod write;

@@ -1,3 +1,7 @@
-//! The thin binary: the exit code comes from the command line module.
+//! The thin binary: the exit status comes from the command line module.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    planc::cli::main()
+}

@@ -9,12 +9,12 @@
 mod exclusion;
 mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, Rules};
 use crate::config::Config;
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -38,6 +38,7 @@ pub struct Session {
 struct Configured {
     source: Arc<Source>,
     config: Arc<Config>,
+    rules: Arc<Rules>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -56,9 +57,9 @@ pub struct Compilation {
     /// Everything that is wrong, by file and place, with the severities of `rules:`.
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
-    pub templates: BTreeMap<String, Arc<Source>>,
-    /// How many plan files there are, those that could not be read included.
-    pub plans: usize,
+    pub templates: BTreeMap<String, Arc<[u8]>>,
+    /// The paths of all plans, those that could not be read included.
+    pub plans: BTreeSet<String>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
     pub failed: bool,
 }
@@ -72,8 +73,8 @@ impl Session {
     /// Compiles what the tree holds now.
     pub fn compile(&mut self, tree: &dyn Tree, ask: &Ask) -> Compilation {
         let scan = self.scan(tree);
-        let Configured { config, diagnostics: of_config, .. } = self.configure(&scan.config);
-        let units = self.read_plans(&scan, &config, ask.as_of);
+        let Configured { config, rules, diagnostics: of_config, .. } = self.configure(&scan.config);
+        let units = self.read_plans(&scan, &rules, ask.as_of);
 
         let mut diagnostics = scan.diagnostics;
         diagnostics.extend(of_config);
@@ -89,6 +90,8 @@ impl Session {
 
         diagnostics.finish();
 
+        let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
+        let paths = readable.chain(scan.unreadable.iter().cloned()).collect();
         let undecoded =
             units.iter().filter(|unit| unit.plan.is_none()).map(|unit| unit.source.path().to_owned());
         let unread: Vec<String> = scan.unreadable.iter().cloned().chain(undecoded).collect();
@@ -101,7 +104,7 @@ impl Session {
             portfolio: Arc::new(portfolio),
             diagnostics,
             templates: scan.templates,
-            plans: scan.plans.len() + scan.unreadable.len(),
+            plans: paths,
             failed: scan.nothing_read || scan.moved,
         }
     }
@@ -119,8 +122,13 @@ impl Session {
         }
         let mut diagnostics = Diagnostics::new();
         let config = Arc::new(decode::decode_config(source, &mut diagnostics));
-        let configured =
-            Configured { source: Arc::clone(source), config, diagnostics: diagnostics.into_iter().collect() };
+        let rules = Arc::new(Rules::new(&config, &mut diagnostics));
+        let configured = Configured {
+            source: Arc::clone(source),
+            config,
+            rules,
+            diagnostics: diagnostics.into_iter().collect(),
+        };
         // Every unit was read under the old one.
         self.units.clear();
         self.config = Some(configured.clone());
@@ -128,7 +136,7 @@ impl Session {
     }
 
     /// Every plan, parsed, decoded and checked by itself; those that did not change are the known ones.
-    fn read_plans(&mut self, scan: &Scan, config: &Arc<Config>, as_of: Date) -> Vec<Arc<Unit>> {
+    fn read_plans(&mut self, scan: &Scan, rules: &Rules, as_of: Date) -> Vec<Arc<Unit>> {
         let known = |source: &Arc<Source>| {
             let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
             self.units.get(source.path())?.iter().find(same).cloned()
@@ -138,8 +146,8 @@ impl Session {
             .par_iter()
             .map(|source| match known(source) {
                 Some(unit) if unit.as_of == as_of => unit,
-                Some(unit) => Arc::new(unit.at(config, as_of)),
-                None => Arc::new(Unit::read(source, config, as_of)),
+                Some(unit) => Arc::new(unit.at(rules, as_of)),
+                None => Arc::new(Unit::read(source, rules, as_of)),
             })
             .collect();
         self.units.clear();

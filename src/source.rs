@@ -5,6 +5,7 @@
 
 mod disk;
 mod locate;
+mod overlay;
 mod problems;
 mod scan;
 mod text;
@@ -15,6 +16,8 @@ use std::path::PathBuf;
 
 pub use disk::Disk;
 pub use locate::{CONFIG_FILE, NoPortfolio, find_root};
+pub use overlay::Overlay;
+pub(crate) use problems::reason;
 pub use scan::{Scan, Scanner};
 
 /// The folder of the plans, below the portfolio's root.

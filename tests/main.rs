@@ -1,1 +1,8 @@
 //! The one integration-test binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod gallery;
+mod support;
+mod ui;
+mod write;

@@ -5,6 +5,20 @@
 //! Must not: hold the words of one problem (those are made where it is found).
 //!
 //! One file a family, as the families are owned by different passes.
+//!
+//! # Examples
+//!
+//! `bad` and `good` are what a person would write, as short as can be. The gallery test compiles both in a
+//! portfolio where all else is well (2026-09-30; the strategic account Northwind Traders of `maria.lopez`,
+//! and Contoso): `bad` must yield its code and no other, `good` must not yield it. The text is
+//!
+//! - a part of Northwind's front matter (in the families P6 and P7: of planc.yaml): its top-level keys
+//!   replace those that stand there;
+//! - a whole plan, where it starts with `---`;
+//! - Markdown, where it starts with `#`, `[`, `!` or `|`: its headings replace those that stand there, and what
+//!   has none is added;
+//! - several files, each below a line `==> accounts/contoso.md <==`: a part of planc.yaml or of a front matter
+//!   (`==> planc.yaml <==`), a whole plan, or a data file.
 
 use super::Severity;
 
@@ -44,7 +58,7 @@ pub struct CodeInfo {
     pub summary: &'static str,
     /// A paragraph or two for a manager: why it matters and what to do.
     pub explanation: &'static str,
-    /// A plan (or the part of one) that has exactly this problem.
+    /// A plan (or the part of one) that has exactly this problem; its form: [Examples](self#examples).
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,
@@ -52,7 +66,7 @@ pub struct CodeInfo {
 
 /// Declares a family's codes and its table.
 macro_rules! family {
-    ($family:ident: $($id:ident = $name:literal, $severity:ident, $summary:literal, $explanation:literal, bad $bad:literal, good $good:literal;)*) => {
+    ($family:ident: $($id:ident = $name:literal, $severity:ident, $summary:literal, $explanation:literal, bad $bad:expr, good $good:expr;)*) => {
         $(
             #[doc = concat!("`", stringify!($id), "` (`", $name, "`): ", $summary)]
             pub static $id: super::CodeInfo = super::CodeInfo {

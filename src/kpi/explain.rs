@@ -3,39 +3,7 @@
 use crate::model::{Date, Decimal};
 use crate::text::Place;
 
-use super::Dimension;
-
-/// A figure by its name in the JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is its name in the figure reference")]
-pub enum FigureName {
-    Arr,
-    New,
-    Reactivation,
-    Upsell,
-    CrossSell,
-    Price,
-    Contraction,
-    Churn,
-    UpsellCrossSell,
-    Expansion,
-    Nrr,
-    Grr,
-    ClientRetention,
-    RenewalRate,
-    RenewalRateWithLate,
-    GrossValueRenewalRate,
-    NetValueRenewalRate,
-    Csat,
-    Nps,
-    TimeToResolution,
-    Clv,
-    Health,
-    Completeness,
-    Pipeline,
-    ForecastGrr,
-    ForecastNrr,
-}
+use super::{Dimension, FigureName};
 
 /// Whose figure.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -113,3 +113,65 @@ impl Paint {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::codes::CodeInfo;
+
+    static CODE: CodeInfo = CodeInfo {
+        code: "P104",
+        name: "unknown-choice",
+        severity: Severity::Error,
+        summary: "A word that is not one of the choices.",
+        explanation: "Only these words are understood, and a page can show them in colour.\n\nAsk if one is missing.",
+        bad: "stakeholders:\n  - id: ana\n\n    role: boss\n",
+        good: "stakeholders:\n  - id: ana\n    role: champion\n",
+    };
+
+    #[test]
+    fn a_code_is_explained_with_both_examples() {
+        let style = Style { width: 40, ..Style::default() };
+        assert_eq!(
+            explain(&CODE, style),
+            "P104 unknown-choice (error)
+
+A word that is not one of the choices.
+
+Only these words are understood, and a
+page can show them in colour.
+
+Ask if one is missing.
+
+Wrong:
+
+    stakeholders:
+      - id: ana
+
+        role: boss
+
+Right:
+
+    stakeholders:
+      - id: ana
+        role: champion
+"
+        );
+    }
+
+    #[test]
+    fn every_code_is_listed_on_a_line() {
+        let list = list(Style::default());
+        assert_eq!(list.lines().count(), codes::all().count());
+        assert!(list.lines().all(|line| line.starts_with('P')));
+    }
+
+    #[test]
+    fn a_mistyped_code_or_name_has_its_nearest() {
+        let first = |word: &str| nearest(word).first().map(|code| code.code);
+        assert_eq!(first("unreadible"), Some("P001"));
+        assert_eq!(first("p0O1"), Some("P001"));
+        assert_eq!(first("something else entirely"), None);
+        assert!(nearest("P00").len() <= 3);
+    }
+}

@@ -344,3 +344,59 @@ fn the_summary_counts_plans_and_names_other_files() {
     );
     assert_eq!(line(&[at("planc.yaml", Error)]), "1 error in planc.yaml");
 }
+
+/// Texts with all that makes places hard: line ends of every kind, tabs, wide and invisible characters.
+fn texts() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let piece = prop_oneof![
+        Just("\n"),
+        Just("\r\n"),
+        Just("\r"),
+        Just("\t"),
+        Just("ä"),
+        Just("👩‍🚀"),
+        Just("漢"),
+        Just("\u{feff}"),
+        Just("\u{202e}"),
+        Just("\u{1b}[31m"),
+        Just("key: value"),
+        Just("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+    ];
+    proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_place_in_any_text_can_be_shown_in_every_format(
+        text in texts(),
+        other in texts(),
+        spans in proptest::collection::vec((0_usize..400, 0_usize..400), 1..5),
+        width in 0_usize..200,
+        color: bool,
+        unicode: bool,
+    ) {
+        let source = Source::new("accounts/acme.md", &*text);
+        let other = Source::new("accounts/\u{1b}other.md", &*other);
+        let mut places = spans.iter().enumerate().map(|(at, (start, end))| {
+            Place::new(if at == 2 { &other } else { &source }, Span::new(*start, *end))
+        });
+        let mut diagnostic = Diagnostic::new(&UNKNOWN, places.next().expect("at least one"), &*text)
+            .help(text.clone())
+            .fix(text.clone());
+        for place in places {
+            diagnostic = diagnostic.label(place, text.clone());
+        }
+        let style = Style { color, unicode, width };
+        for format in [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github, Format::Gitlab, Format::Junit] {
+            let out = shown_with(format, std::slice::from_ref(&diagnostic), style, None);
+            let steering = out.chars().any(|c| terminal::steers(c) && c != '\n' && !(color && c == '\u{1b}'));
+            proptest::prop_assert!(!steering, "{format:?}: {out:?}");
+            if format == Format::Short || format == Format::Github {
+                proptest::prop_assert_eq!(out.lines().count(), 1);
+            }
+            if matches!(format, Format::Json | Format::Sarif | Format::Gitlab) {
+                proptest::prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
+            }
+        }
+    }
+}

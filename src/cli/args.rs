@@ -1,0 +1,162 @@
+//! What may be typed: the one definition from which usage, help and completion follow.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::emit::Format;
+use crate::model::Date;
+
+/// Account plans as text in; a checked portfolio with figures that explain themselves out.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "planc", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Exit status: 0 done, 1 errors were found in the files, 2 it could not run.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// The day everything is as at [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// The days figures are over: ttm, fy2026, fy2026q3, 2026-08, 2026-01-01..2026-06-30
+    #[arg(long, global = true, value_name = "PERIOD", default_value = "ttm")]
+    pub period: String,
+    /// Say only what was asked for: no summary, no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Colours: on a terminal (unless NO_COLOR is set), always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Read and check every plan; write nothing
+    Check(CheckArgs),
+    /// Check, then write the static site
+    Build(BuildArgs),
+    /// Build in memory, serve on this machine, reload the browser on each save
+    Watch(WatchArgs),
+    /// Show the figures
+    Kpi(KpiArgs),
+    /// Say what a diagnostic means, with a bad and a good example
+    Explain(ExplainArgs),
+    /// Write a new plan with the framework's sections
+    New(NewArgs),
+}
+
+/// `planc check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// How problems are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Treat these as errors for the exit status
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Mend what has a certain mend, then check again
+    #[arg(long)]
+    pub fix: bool,
+}
+
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings fail the check too
+    Warnings,
+}
+
+/// `planc build`
+#[derive(Clone, Debug, Args)]
+pub struct BuildArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// The folder that the site is written to [default: `site` in the portfolio's folder]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// How problems are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Treat these as errors for the exit status
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Write nothing where there are errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Show where the time went
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// `planc watch`
+#[derive(Clone, Debug, Args)]
+pub struct WatchArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// The port to serve at; 0: any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4710)]
+    pub port: u16,
+    /// The address to serve at: others than this machine's own let the network read your plans
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// `planc kpi`
+#[derive(Clone, Debug, Args)]
+pub struct KpiArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+}
+
+/// `planc explain`
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A diagnostic's code or name, such as P104; none: all of them, one a line
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `planc new`
+#[derive(Clone, Debug, Args)]
+pub struct NewArgs {
+    /// The client's name
+    #[arg(value_name = "CLIENT")]
+    pub client: String,
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// One of the tiers in planc.yaml
+    #[arg(long, value_name = "TIER")]
+    pub tier: Option<String>,
+    /// The account manager: one of the people in planc.yaml
+    #[arg(long, value_name = "PERSON")]
+    pub owner: Option<String>,
+    /// The account's id [default: from the client's name]
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+}
+
+/// A day, written as in a plan.
+fn date(text: &str) -> Result<Date, String> {
+    let written = |day: &Date| day.format("%Y-%m-%d").to_string() == text;
+    text.parse().ok().filter(written).ok_or_else(|| "write a day as 2026-09-30".to_owned())
+}

@@ -1,0 +1,120 @@
+//! Charts: geometry to SVG, made at build time.
+//!
+//! For: shapes that page templates place as they are. Colours are classes that the style sheet fills
+//! from its variables, so that one chart serves light, dark, high-contrast and print; positions along the
+//! page's width are percentages, so that text keeps its size on a phone.
+//! Must not: know the model; every value, label and text alternative comes in.
+//!
+//! Every chart has a text alternative (`aria-label`) here, and a table behind it in its template.
+
+mod bridge;
+mod spark;
+mod stacked;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::html::Html;
+
+pub(crate) use bridge::{Step, StepKind, bridge};
+pub(crate) use spark::spark;
+pub(crate) use stacked::{Column, Part, stacked};
+
+/// A chart as templates see it: the picture and the table behind it.
+#[derive(Clone, Debug, Default, Serialize, Hash)]
+pub(crate) struct Chart {
+    /// What it shows, in a few words.
+    pub title: String,
+    /// What it says, in a sentence.
+    pub summary: String,
+    /// The picture.
+    pub svg: Html,
+    /// The table's column headings.
+    pub head: Vec<&'static str>,
+    /// The table's rows; the first cell is the row's heading.
+    pub rows: Vec<Vec<Html>>,
+}
+
+/// A coordinate: at most two decimals, no trailing zeros, the same text on every machine.
+pub(crate) struct N(pub f64);
+
+impl fmt::Display for N {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hundredths = (self.0 * 100.0).round();
+        if !hundredths.is_finite() || hundredths == 0.0 {
+            return f.write_str("0");
+        }
+        let hundredths = hundredths.clamp(-1e9, 1e9) as i64;
+        let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+        if hundredths < 0 {
+            f.write_str("-")?;
+        }
+        match (rest / 10, rest % 10) {
+            (0, 0) => write!(f, "{whole}"),
+            (tenth, 0) => write!(f, "{whole}.{tenth}"),
+            (tenth, hundredth) => write!(f, "{whole}.{tenth}{hundredth}"),
+        }
+    }
+}
+
+/// Maps values to a length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale {
+    from: f64,
+    per_unit: f64,
+}
+
+impl Scale {
+    /// `from..to` onto `0..length`; where there is no extent, everything lies in the middle.
+    pub fn new(from: f64, to: f64, length: f64) -> Self {
+        let extent = to - from;
+        if extent > 0.0 && extent.is_finite() {
+            Scale { from, per_unit: length / extent }
+        } else {
+            Scale { from: from - 0.5, per_unit: length }
+        }
+    }
+
+    /// Where a value lies.
+    pub fn at(self, value: f64) -> f64 {
+        (value - self.from) * self.per_unit
+    }
+}
+
+/// A step for an axis: 1, 2, 2.5 or 5 times a power of ten, so that about `ticks` of them span `extent`.
+pub(crate) fn nice_step(extent: f64, ticks: f64) -> f64 {
+    if !(extent > 0.0) || !extent.is_finite() {
+        return 1.0;
+    }
+    let rough = extent / ticks;
+    let mut magnitude = 1.0;
+    while magnitude * 10.0 <= rough {
+        magnitude *= 10.0;
+    }
+    while magnitude > rough {
+        magnitude /= 10.0;
+    }
+    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * magnitude).find(|&step| step >= rough).unwrap_or(rough)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_have_two_decimals_at_most() {
+        for (n, text) in
+            [(0.0, "0"), (-0.001, "0"), (12.0, "12"), (12.5, "12.5"), (-3.14159, "-3.14"), (f64::NAN, "0")]
+        {
+            assert_eq!(N(n).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn axes_step_in_round_numbers() {
+        assert_eq!(nice_step(95.0, 4.0), 25.0);
+        assert_eq!(nice_step(1_310_000.0, 4.0), 500_000.0);
+        assert_eq!(nice_step(0.0, 4.0), 1.0);
+    }
+}

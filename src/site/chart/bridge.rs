@@ -1,0 +1,147 @@
+//! The ARR bridge: from the opening to the closing ARR, one step a movement, as a waterfall.
+
+use std::fmt::Write as _;
+
+use super::{N, Scale, nice_step};
+use crate::site::html::{Esc, Html};
+
+const HEIGHT: f64 = 248.0;
+const TOP: f64 = 24.0;
+const BOTTOM: f64 = 28.0;
+
+/// One bar of the waterfall.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    /// Under the bar.
+    pub label: &'static str,
+    /// Above the bar.
+    pub text: String,
+    /// Where its page is.
+    pub href: String,
+    /// The level for a total, the change for a movement (negative: down).
+    pub amount: f64,
+    pub kind: StepKind,
+}
+
+/// What a bar stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StepKind {
+    Total,
+    Rise,
+    Fall,
+}
+
+/// The waterfall. Where all levels are high, the axis starts above zero, and the totals are drawn broken.
+pub(crate) fn bridge(steps: &[Step], alternative: &str) -> Html {
+    let mut bars = Vec::with_capacity(steps.len());
+    let mut level = 0.0;
+    for step in steps {
+        let (from, to) = match step.kind {
+            StepKind::Total => (0.0, step.amount),
+            StepKind::Rise | StepKind::Fall => (level, level + step.amount),
+        };
+        level = to;
+        bars.push((step, from, to));
+    }
+    let high = bars.iter().map(|(_, from, to)| from.max(*to)).fold(0.0, f64::max);
+    let low = bars
+        .iter()
+        .map(|(step, from, to)| if step.kind == StepKind::Total { *to } else { from.min(*to) })
+        .fold(f64::INFINITY, f64::min);
+    let base = if low > high * 0.6 {
+        let step = nice_step(high - low, 2.0);
+        (((low - (high - low) * 0.6) / step).floor() * step).max(0.0)
+    } else {
+        0.0
+    };
+    let y = Scale::new(base, high.max(base + 1e-9), HEIGHT - TOP - BOTTOM);
+    let at = |value: f64| HEIGHT - BOTTOM - y.at(value.max(base));
+    let slot = 100.0 / steps.len().max(1) as f64;
+    let floor = HEIGHT - BOTTOM;
+
+    let mut svg = String::with_capacity(4096);
+    let _ = write!(
+        svg,
+        "<svg class=\"bridge\" height=\"{HEIGHT}\" role=\"group\" aria-label=\"{}\">",
+        Esc(alternative)
+    );
+    let _ = write!(svg, "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{floor}\" y2=\"{floor}\"/>");
+    for (index, (step, from, to)) in bars.iter().enumerate() {
+        let left = slot * index as f64;
+        let (top, bottom) = (at(from.max(*to)), at(from.min(*to)));
+        let height = (bottom - top).max(1.5);
+        let class = match step.kind {
+            StepKind::Total => "bar-total",
+            _ if step.amount == 0.0 => "bar-none",
+            StepKind::Rise => "bar-rise",
+            StepKind::Fall => "bar-fall",
+        };
+        let middle = N(left + slot / 2.0);
+        let _ = write!(
+            svg,
+            "<a href=\"{}\"><rect class=\"hit\" x=\"{}%\" y=\"0\" width=\"{}%\" height=\"{HEIGHT}\"/>\
+             <rect class=\"{class}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\" rx=\"3\"/>",
+            Esc(&step.href),
+            N(left),
+            N(slot),
+            N(left + slot * 0.16),
+            N(top),
+            N(slot * 0.68),
+            N(height),
+        );
+        if base > 0.0 && step.kind == StepKind::Total {
+            let _ = write!(
+                svg,
+                "<rect class=\"break\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"4\"/>",
+                N(left + slot * 0.1),
+                N(floor - 14.0),
+                N(slot * 0.8)
+            );
+        }
+        let _ = write!(
+            svg,
+            "<text class=\"value\" x=\"{middle}%\" y=\"{}\">{}</text><text class=\"label\" x=\"{middle}%\" y=\"{}\">{}</text></a>",
+            N(top - 8.0),
+            Esc(&step.text),
+            N(HEIGHT - 8.0),
+            Esc(step.label)
+        );
+        if index + 1 < bars.len() {
+            let y = N(at(*to));
+            let _ = write!(
+                svg,
+                "<line class=\"tie\" x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\"/>",
+                N(left + slot * 0.84),
+                N(left + slot * 1.16)
+            );
+        }
+    }
+    svg.push_str("</svg>");
+    Html::new(svg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(kind: StepKind, amount: f64) -> Step {
+        Step { label: "x", text: "1".into(), href: "figures/arr/index.html".into(), amount, kind }
+    }
+
+    #[test]
+    fn small_movements_on_high_levels_break_the_axis() {
+        let steps = [
+            step(StepKind::Total, 100.0),
+            step(StepKind::Rise, 8.0),
+            step(StepKind::Fall, -3.0),
+            step(StepKind::Total, 105.0),
+        ];
+        assert_eq!(bridge(&steps, "").as_str().matches("class=\"break\"").count(), 2);
+    }
+
+    #[test]
+    fn an_empty_portfolio_still_draws() {
+        let steps = [step(StepKind::Total, 0.0), step(StepKind::Total, 0.0)];
+        assert!(bridge(&steps, "").as_str().contains("<svg"));
+    }
+}

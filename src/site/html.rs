@@ -1,0 +1,148 @@
+//! Text to markup: the one escaping function, and [`Html`], the only type that is not escaped again.
+//!
+//! For: everything that ends up in a page, also where templates write it (this is Tera's escaping too).
+//! Must not: hold any text of a plan that has not gone through [`escape`].
+
+use std::fmt;
+use std::io;
+
+use serde::{Serialize, Serializer};
+
+/// Markup that is safe to stand in a page as it is. Templates get it as a safe string; every other
+/// text of a view is escaped where it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Html(String);
+
+impl Html {
+    /// Markup made by this program (never a plan's text that has not been escaped).
+    pub(crate) fn new(markup: String) -> Self {
+        Html(markup)
+    }
+
+    /// A text as markup.
+    pub fn text(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len());
+        escape(text, &mut out);
+        Html(out)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+/// A text that is written escaped: `format!("<b>{}</b>", Esc(name))`.
+pub struct Esc<'a>(pub &'a str);
+
+impl fmt::Display for Esc<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pieces(self.0, |piece| f.write_str(piece))
+    }
+}
+
+/// Appends `text` to `out` as markup text: `&<>"'` as references; control characters, and those that
+/// turn the direction of the text around them, as the replacement character, so that no plan can change
+/// how its neighbours read.
+pub fn escape(text: &str, out: &mut String) {
+    let _ = pieces(text, |piece| {
+        out.push_str(piece);
+        Ok::<(), fmt::Error>(())
+    });
+}
+
+/// [`escape`] as Tera wants it.
+pub(crate) fn escape_for_tera(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    pieces(text, |piece| out.write_all(piece.as_bytes()))
+}
+
+/// Whether a character is shown as the replacement character: controls other than tab and line ends,
+/// and the invisible ones that embed, override or isolate a direction.
+fn is_neutralised(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\x7f'..='\u{9f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Most text is plain ASCII: one look at a byte decides. The lead bytes 0xC2 and 0xE2 start all the
+        // characters outside ASCII that are neutralised.
+        let (replacement, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            b'\t' | b'\n' | b'\r' => continue,
+            0..=0x1f | 0x7f => ("\u{fffd}", 1),
+            0xc2 | 0xe2 => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if is_neutralised(c) => ("\u{fffd}", c.len_utf8()),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        write(text.get(done..at).unwrap_or(""))?;
+        write(replacement)?;
+        done = at + length;
+    }
+    write(text.get(done..).unwrap_or(""))
+}
+
+/// Markup from elsewhere (a plan's Markdown, rendered) with the same characters neutralised.
+pub(crate) fn neutralise(markup: String) -> Html {
+    if markup.chars().any(is_neutralised) {
+        Html(markup.chars().map(|c| if is_neutralised(c) { '\u{fffd}' } else { c }).collect())
+    } else {
+        Html(markup)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_text_shows_as_text() {
+        assert_eq!(
+            Html::text(r#"<script>alert("x")</script> & 'y'"#).as_str(),
+            "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39;"
+        );
+    }
+
+    #[test]
+    fn what_turns_text_around_is_made_visible_and_harmless() {
+        assert_eq!(
+            Html::text("a\u{202e}b\u{2066}c\u{7}d\u{85}e").as_str(),
+            "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e"
+        );
+    }
+
+    #[test]
+    fn letters_marks_and_emoji_of_any_script_stay() {
+        let text = "María – “quoted” … العربية e\u{301} 👩‍👩‍👧 \u{200f}ok £5 ½";
+        assert_eq!(Html::text(text).as_str(), text);
+    }
+
+    #[test]
+    fn rendered_markdown_is_neutralised_too() {
+        assert_eq!(neutralise("<p>a\u{202e}b</p>".into()).as_str(), "<p>a\u{fffd}b</p>");
+    }
+}

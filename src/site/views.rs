@@ -1,0 +1,297 @@
+//! Views: all that a template can see, one file a page.
+//!
+//! For: turning the model, the figures and the diagnostics into plain data with words in it. Numbers and
+//! dates are markup already ([`super::format`]), with the exact value on hover; texts are texts.
+//! Must not: compute figures, or hold markup that contains a plan's text unescaped.
+
+mod account;
+mod accounts;
+mod checks;
+mod figures;
+mod home;
+mod tile;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::kpi::{AccountFigures, Band, Health, Report};
+use crate::model::Date;
+use crate::portfolio::{CheckedPlan, Portfolio};
+use crate::text::Place;
+
+use super::format::{self, Formatter};
+use super::html::Html;
+use super::links::Links;
+use super::{Rendered, Renderer, TemplateError, catalog};
+
+/// Everything that views are made from, indexed.
+pub(super) struct Book<'a> {
+    pub portfolio: &'a Portfolio,
+    pub report: &'a Report,
+    pub diagnostics: &'a [Diagnostic],
+    pub f: Formatter,
+    pub links: Links,
+    /// The plans by id; of several with one id, the first by path.
+    pub plans: BTreeMap<&'a str, &'a CheckedPlan>,
+    /// The figures of each account that counts, by id.
+    pub figures: BTreeMap<&'a str, &'a AccountFigures>,
+    /// The diagnostics of each file.
+    pub by_file: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
+}
+
+/// One page, or a run of pages that list one thing.
+#[derive(Clone, Copy)]
+pub(super) enum Page<'a> {
+    Home,
+    Accounts,
+    Account(&'a CheckedPlan),
+    Figures,
+    Figure(&'static catalog::Entry),
+    Checks,
+}
+
+type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
+
+impl<'a> Book<'a> {
+    /// Indexes a compiled portfolio.
+    pub fn new(portfolio: &'a Portfolio, report: &'a Report, diagnostics: &'a [Diagnostic]) -> Self {
+        let mut plans = BTreeMap::new();
+        for checked in &portfolio.plans {
+            plans.entry(checked.plan.id.value.as_str()).or_insert(checked);
+        }
+        let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            by_file.entry(diagnostic.place.path()).or_default().push(diagnostic);
+        }
+        let owners = plans.values().map(|checked| checked.plan.owner.value.as_str());
+        Book {
+            links: Links::new(owners, portfolio.config.site.source_url.as_deref()),
+            f: Formatter { currency: report.currency, as_of: report.as_of },
+            figures: report.accounts.iter().map(|account| (account.id.as_str(), account)).collect(),
+            portfolio,
+            report,
+            diagnostics,
+            plans,
+            by_file,
+        }
+    }
+
+    /// All pages, in no order that matters.
+    pub fn pages(&self) -> Vec<Page<'a>> {
+        let mut pages = vec![Page::Home, Page::Accounts, Page::Figures, Page::Checks];
+        pages.extend(catalog::ENTRIES.iter().map(Page::Figure));
+        pages.extend(self.plans.values().map(|checked| Page::Account(checked)));
+        pages
+    }
+
+    /// What every page shows around its content.
+    pub fn site_view(&self) -> SiteView {
+        let config = &self.portfolio.config;
+        let excluded: Vec<ExcludedView> = self
+            .report
+            .excluded
+            .iter()
+            .map(|excluded| ExcludedView { file: excluded.file.clone(), errors: excluded.errors })
+            .collect();
+        SiteView {
+            title: config.site.title.clone().unwrap_or_else(|| config.portfolio.clone()),
+            portfolio: config.portfolio.clone(),
+            as_of: self.f.day(self.report.as_of),
+            period: period_words(&self.report.period),
+            currency: self.report.currency.to_string(),
+            policy: super::CONTENT_SECURITY_POLICY,
+            index: config.site.index,
+            accounts: self.plans.len(),
+            errors: self.diagnostics.iter().filter(|d| d.severity == Severity::Error).count(),
+            excluded_words: match excluded.len() {
+                0 => String::new(),
+                n => format!(
+                    "{} left out of every figure, because {} errors could make them wrong",
+                    format::counted(n, "plan is", "plans are"),
+                    if n == 1 { "its" } else { "their" }
+                ),
+            },
+            excluded_count: excluded.len(),
+        }
+    }
+
+    /// A link to where a place can be seen, with its file and line.
+    pub fn source(&self, place: &Place) -> SourceView {
+        SourceView { text: format!("{}:{}", place.path(), place.line()), href: self.links.source(place) }
+    }
+
+    /// One of ours, with their page where they own accounts.
+    pub fn person(&self, key: &str) -> PersonView {
+        let name = self.portfolio.config.person_name(key);
+        PersonView {
+            name: name.to_owned(),
+            initials: initials(name),
+            href: self.links.owner(key).unwrap_or_default(),
+        }
+    }
+
+    /// A health score as a badge.
+    pub fn health(&self, health: &Health) -> HealthView {
+        match (&health.value, health.band) {
+            (Ok(value), band) => {
+                let band = band.unwrap_or(Band::Watch);
+                HealthView {
+                    band: band.as_str(),
+                    word: band_word(band),
+                    value: self.f.score(*value),
+                    reason: String::new(),
+                }
+            }
+            (Err(reason), _) => HealthView {
+                band: "unknown",
+                word: "Unknown",
+                value: Html::default(),
+                reason: reason.to_string(),
+            },
+        }
+    }
+}
+
+impl Page<'_> {
+    /// Renders the page, or takes it from the memo.
+    pub fn render(self, book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+        match self {
+            Page::Home => home::render(book, renderer),
+            Page::Accounts => accounts::render(book, renderer),
+            Page::Account(checked) => account::render(book, checked, renderer),
+            Page::Figures => figures::render_list(book, renderer),
+            Page::Figure(entry) => figures::render(book, entry, renderer),
+            Page::Checks => checks::render(book, renderer),
+        }
+    }
+}
+
+/// What every page shows around its content.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub(super) struct SiteView {
+    /// The site's title.
+    title: String,
+    /// The portfolio's name.
+    portfolio: String,
+    /// The day everything is as at.
+    as_of: Html,
+    /// The period of the figures, in words.
+    period: String,
+    /// The currency of every figure.
+    currency: String,
+    /// The Content-Security-Policy.
+    policy: &'static str,
+    /// Whether search engines may index the site.
+    index: bool,
+    /// How many accounts have a page.
+    accounts: usize,
+    /// How many errors there are.
+    errors: usize,
+    /// "2 plans are left out of every figure, …", or empty.
+    excluded_words: String,
+    /// How many plans count in no figure.
+    excluded_count: usize,
+}
+
+#[derive(Clone, Debug, Serialize, Hash)]
+struct ExcludedView {
+    file: String,
+    errors: usize,
+}
+
+/// A file and line.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub(super) struct SourceView {
+    /// `accounts/northwind.md:42`
+    text: String,
+    /// Where it can be seen, where that is configured.
+    href: Option<String>,
+}
+
+/// One of ours.
+#[derive(Clone, Debug, Default, Serialize, Hash)]
+pub(super) struct PersonView {
+    name: String,
+    initials: String,
+    /// Their page from the site's root; empty where they have none.
+    href: String,
+}
+
+/// A health score as a badge.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub(super) struct HealthView {
+    /// `healthy`, `watch`, `at-risk`, `unknown`
+    band: &'static str,
+    /// The same as a word on the page.
+    word: &'static str,
+    /// The score; empty where it is unknown.
+    value: Html,
+    /// Why it is unknown; empty where it is known.
+    reason: String,
+}
+
+/// How a band is called on pages.
+pub(super) fn band_word(band: Band) -> &'static str {
+    match band {
+        Band::Healthy => "Healthy",
+        Band::Watch => "Watch",
+        Band::AtRisk => "At risk",
+    }
+}
+
+/// `twelve months to 30 Sep 2026`.
+fn period_words(period: &crate::model::Period) -> String {
+    let to = format::day(period.closing);
+    let span = if period.name == "ttm" {
+        format!("12 months to {to}")
+    } else {
+        format!("{} ({} to {to})", period.name, format::day(period.from))
+    };
+    if period.partial { format!("{span}, not over yet") } else { span }
+}
+
+/// The first letters of a name's first and last word.
+pub(super) fn initials(name: &str) -> String {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+/// A word of the format as it reads on a page: `at-risk` is "At risk".
+pub(super) fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.chars().enumerate() {
+        match c {
+            '-' | '_' => out.push(' '),
+            c if at == 0 => out.extend(c.to_uppercase()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// How many days from one to another.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    to.signed_duration_since(from).num_days()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_format_read_as_words() {
+        assert_eq!(words("at-risk"), "At risk");
+        assert_eq!(words("usage_decline"), "Usage decline");
+    }
+
+    #[test]
+    fn initials_are_those_of_the_first_and_last_name() {
+        assert_eq!(initials("María José López"), "ML");
+        assert_eq!(initials("maria.lopez"), "ML");
+        assert_eq!(initials("Prince"), "P");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,315 @@
+//! The portfolio: how are we doing, and where must I look today?
+
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+use crate::kpi::{Band, Dimension, FigureName, Scope};
+use crate::model::{Decimal, Money};
+
+use super::tile::Tile;
+use super::{Book, HealthView, Pages, PersonView};
+use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
+use crate::site::format;
+use crate::site::html::Html;
+use crate::site::{Renderer, links};
+
+#[derive(Debug, Serialize, Hash)]
+struct HomeView {
+    /// How things stand, in a sentence or two.
+    summary: String,
+    tiles: Vec<Tile>,
+    bridge: Chart,
+    renewals: Chart,
+    attention: Vec<Attention>,
+    rollups: Vec<Rollup>,
+}
+
+/// An account that needs someone.
+#[derive(Debug, Serialize, Hash)]
+struct Attention {
+    name: String,
+    href: String,
+    owner: PersonView,
+    health: HealthView,
+    arr: Html,
+    /// Why, in words.
+    reasons: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Rollup {
+    dimension: &'static str,
+    title: &'static str,
+    rows: Vec<RollupRow>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct RollupRow {
+    key: String,
+    href: String,
+    accounts: Html,
+    arr: Html,
+    nrr: Html,
+    grr: Html,
+    renewal_rate: Html,
+    health: HealthView,
+    completeness: Html,
+}
+
+const TILES: [FigureName; 11] = [
+    FigureName::Arr,
+    FigureName::Nrr,
+    FigureName::Grr,
+    FigureName::RenewalRate,
+    FigureName::ClientRetention,
+    FigureName::UpsellCrossSell,
+    FigureName::Csat,
+    FigureName::Nps,
+    FigureName::TimeToResolution,
+    FigureName::Clv,
+    FigureName::Health,
+];
+
+pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    let figures = &book.report.portfolio;
+    let series = book.report.series(&Scope::Portfolio).unwrap_or_default();
+    let targets = Some(&book.portfolio.config.targets.portfolio);
+    let view = HomeView {
+        summary: summary(book),
+        tiles: TILES
+            .into_iter()
+            .map(|name| {
+                let href = super::figures::path(name);
+                book.tile(name, figures, &series, targets, href)
+            })
+            .collect(),
+        bridge: bridge(book),
+        renewals: renewals(book),
+        attention: attention(book),
+        rollups: [
+            (Dimension::Owner, "Owner"),
+            (Dimension::Tier, "Tier"),
+            (Dimension::Segment, "Segment"),
+            (Dimension::Region, "Region"),
+        ]
+        .into_iter()
+        .filter_map(|(dimension, title)| rollup(book, dimension, title))
+        .collect(),
+    };
+    Ok(vec![renderer.page("index.html".into(), "index.html", "portfolio", "Portfolio", &view)?])
+}
+
+fn money(book: &Book<'_>, amount: Decimal) -> String {
+    format::money_short(Money { amount, currency: book.report.currency })
+}
+
+fn summary(book: &Book<'_>) -> String {
+    let figures = &book.report.portfolio;
+    if figures.accounts == 0 {
+        return "No account counts in the figures yet.".into();
+    }
+    let change = figures.closing_arr - figures.opening_arr;
+    let way = match figures.opening_arr.is_zero() {
+        true => String::new(),
+        false => match change.checked_div(figures.opening_arr) {
+            Some(share) if !share.is_zero() => format!(
+                ", {} {} in the period",
+                if share > Decimal::ZERO { "up" } else { "down" },
+                format::percent(share.abs(), 1)
+            ),
+            _ => ", unchanged in the period".into(),
+        },
+    };
+    let at_risk = book
+        .report
+        .accounts
+        .iter()
+        .filter(|account| account.figures.health.band == Some(Band::AtRisk))
+        .count();
+    format!(
+        "ARR is {}{way}. {} of {} at risk.",
+        money(book, figures.closing_arr),
+        at_risk,
+        format::counted(
+            figures.accounts as usize,
+            if at_risk == 1 { "account is" } else { "account are" },
+            if at_risk == 1 { "accounts is" } else { "accounts are" }
+        )
+    )
+}
+
+fn bridge(book: &Book<'_>) -> Chart {
+    let figures = &book.report.portfolio;
+    let m = &figures.movements;
+    let steps: Vec<(&'static str, FigureName, Decimal, StepKind)> = vec![
+        ("Opening", FigureName::Arr, figures.opening_arr, StepKind::Total),
+        ("New", FigureName::New, m.new, StepKind::Rise),
+        ("Reactivation", FigureName::Reactivation, m.reactivation, StepKind::Rise),
+        ("Upsell", FigureName::Upsell, m.upsell, StepKind::Rise),
+        ("Cross-sell", FigureName::CrossSell, m.cross_sell, StepKind::Rise),
+        ("Price", FigureName::Price, m.price, StepKind::Rise),
+        ("Contraction", FigureName::Contraction, -m.contraction, StepKind::Fall),
+        ("Churn", FigureName::Churn, -m.churn, StepKind::Fall),
+        ("Closing", FigureName::Arr, figures.closing_arr, StepKind::Total),
+    ];
+    let text = |amount: Decimal, kind: StepKind| match kind {
+        StepKind::Rise if !amount.is_zero() => format!("+{}", money(book, amount)),
+        _ => money(book, amount),
+    };
+    let summary = format!(
+        "From {} to {}: {}",
+        money(book, figures.opening_arr),
+        money(book, figures.closing_arr),
+        steps
+            .iter()
+            .filter(|(_, _, amount, kind)| *kind != StepKind::Total && !amount.is_zero())
+            .map(|(label, _, amount, kind)| format!("{} {}", label.to_lowercase(), text(*amount, *kind)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    let bars: Vec<Step> = steps
+        .iter()
+        .map(|(label, name, amount, kind)| Step {
+            label,
+            text: text(*amount, *kind),
+            href: super::figures::path(*name),
+            amount: amount.to_f64().unwrap_or_default(),
+            kind: *kind,
+        })
+        .collect();
+    Chart {
+        title: "What moved ARR".into(),
+        svg: chart::bridge(&bars, &summary),
+        summary,
+        head: vec!["Movement", "ARR"],
+        rows: steps
+            .iter()
+            .map(|(label, _, amount, kind)| {
+                let amount = match kind {
+                    StepKind::Total => book.f.money(*amount),
+                    _ => book.f.money_change(*amount),
+                };
+                vec![Html::text(label), amount]
+            })
+            .collect(),
+    }
+}
+
+/// The bands of health with the class that colours them, healthiest first.
+const BANDS: [(Option<Band>, &str, &str); 4] = [
+    (Some(Band::Healthy), "Healthy", "fill-healthy"),
+    (Some(Band::Watch), "Watch", "fill-watch"),
+    (Some(Band::AtRisk), "At risk", "fill-at-risk"),
+    (None, "Unknown", "fill-unknown"),
+];
+
+fn renewals(book: &Book<'_>) -> Chart {
+    let quarters = &book.report.portfolio.forecast.quarters;
+    let mut columns = Vec::new();
+    let mut rows = Vec::new();
+    for (index, quarter) in quarters.iter().enumerate() {
+        let mut row = vec![Html::text(&quarter_name(&quarter.name))];
+        let mut parts = Vec::new();
+        for (band, word, class) in BANDS {
+            let amount: Decimal = book
+                .report
+                .accounts
+                .iter()
+                .filter(|account| account.figures.health.band == band)
+                .filter_map(|account| account.figures.forecast.quarters.get(index))
+                .map(|quarter| quarter.target)
+                .sum();
+            row.push(book.f.money(amount));
+            parts.push(Part {
+                class,
+                title: format!("{word}: {}", money(book, amount)),
+                amount: amount.to_f64().unwrap_or_default(),
+            });
+        }
+        row.push(book.f.money(quarter.target));
+        row.push(book.f.money(quarter.forecast));
+        rows.push(row);
+        columns.push(Column { label: quarter_name(&quarter.name), text: money(book, quarter.target), parts });
+    }
+    let summary = quarters
+        .iter()
+        .map(|q| {
+            format!(
+                "{}: {} due, {} expected",
+                quarter_name(&q.name),
+                money(book, q.target),
+                money(book, q.forecast)
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("; ");
+    Chart {
+        title: "Renewals by quarter and health".into(),
+        svg: chart::stacked(&columns, &summary),
+        summary,
+        head: vec!["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
+        rows,
+    }
+}
+
+/// `fy2026q4` is "Q4 FY2026".
+pub(super) fn quarter_name(name: &str) -> String {
+    match name.strip_prefix("fy").and_then(|rest| rest.split_once('q')) {
+        Some((year, quarter)) => format!("Q{quarter} FY{year}"),
+        None => name.to_owned(),
+    }
+}
+
+fn attention(book: &Book<'_>) -> Vec<Attention> {
+    let mut accounts: Vec<_> = book.report.accounts.iter().collect();
+    accounts.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
+    accounts
+        .into_iter()
+        .filter_map(|account| {
+            let checked = book.plans.get(account.id.as_str())?;
+            let reasons = book.reasons(&checked.plan, account);
+            (!reasons.is_empty()).then(|| Attention {
+                name: account.name.clone(),
+                href: links::account(&account.id),
+                owner: book.person(&account.owner),
+                health: book.health(&account.figures.health),
+                arr: book.f.money(account.figures.closing_arr),
+                reasons,
+            })
+        })
+        .take(8)
+        .collect()
+}
+
+fn rollup(book: &Book<'_>, dimension: Dimension, title: &'static str) -> Option<Rollup> {
+    let (_, groups) = book.report.by.iter().find(|(by, _)| *by == dimension)?;
+    let rows: Vec<RollupRow> = groups
+        .iter()
+        .map(|group| {
+            let figures = &group.figures;
+            let key = group.key.as_deref();
+            RollupRow {
+                key: match (dimension, key) {
+                    (Dimension::Owner, Some(key)) => book.portfolio.config.person_name(key).to_owned(),
+                    (Dimension::Tier, Some(key)) => super::words(key),
+                    (_, Some(key)) => key.to_owned(),
+                    (_, None) => format!("No {}", title.to_lowercase()),
+                },
+                href: match (dimension, key) {
+                    (Dimension::Owner, Some(key)) => book.links.owner(key).unwrap_or_default(),
+                    _ => String::new(),
+                },
+                accounts: book.f.count(figures.accounts),
+                arr: book.f.money(figures.closing_arr),
+                nrr: book.f.known(&figures.nrr.value, |f, v| f.share(v)),
+                grr: book.f.known(&figures.grr.value, |f, v| f.share(v)),
+                renewal_rate: book.f.known(&figures.renewals.renewal_rate.value, |f, v| f.share(v)),
+                health: book.health(&figures.health),
+                completeness: book.f.known(&figures.completeness, |f, v| f.share(v)),
+            }
+        })
+        .collect();
+    // One group without a name says nothing.
+    let says_something = groups.iter().any(|group| group.key.is_some());
+    says_something.then_some(Rollup { dimension: dimension.as_str(), title, rows })
+}

@@ -1,0 +1,267 @@
+// The built example in a real browser: accessible, self-contained, whole without JavaScript, fit for a
+// phone, a keyboard, a printer and a folder on disk.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, posix } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { browser as launch, builtExample, filesBelow, serve, watchedPage } from './support.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds on a page, in words. */
+async function axe(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async (rules) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: rules, preload: false, resultTypes: ['violations'] });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 160)} ${node.any.map((c) => c.message).join('; ').slice(0, 200)}`));
+  }, RULES);
+}
+
+/** Complaints of many pages as one assertion, so that one run shows them all. */
+function none(found, what) {
+  assert.equal(found.length, 0, `${what}: ${found.length}\n${[...new Set(found)].slice(0, 40).join('\n')}`);
+}
+
+describe('the built example', () => {
+  let site, files, pages, home, browser;
+  const cleanups = [];
+
+  before(async () => {
+    const t = { after: (f) => cleanups.push(f) };
+    site = await builtExample(t);
+    files = await filesBelow(site);
+    pages = files.filter((file) => file.endsWith('.html'));
+    home = await serve(t, site);
+    browser = await launch(t);
+  });
+  test.after?.(async () => {});
+
+  const address = (page) => home + page.replace(/(^|\/)index\.html$/, '$1');
+  const isAccount = (page) => /^accounts\/[^/]+\/index\.html$/.test(page);
+
+  test('it has the pages that a manager looks for', async () => {
+    for (const page of ['index.html', 'accounts/index.html', 'figures/index.html', 'checks/index.html']) {
+      assert.ok(pages.includes(page), `${page} is missing`);
+    }
+    assert.ok(pages.filter(isAccount).length >= 15, 'an account page each');
+    assert.ok(files.includes('kpi.json'));
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`every page is accessible, quiet and self-contained in ${colorScheme} mode`, async () => {
+      const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+      const { page, complaints } = await watchedPage(context, home);
+      const found = [];
+      for (const file of pages) {
+        await page.goto(address(file), { waitUntil: 'load' });
+        for (const violation of await axe(page)) found.push(`${file}: ${violation}`);
+        const shape = await page.evaluate(() => ({
+          h1: document.querySelectorAll('h1').length,
+          main: document.querySelectorAll('main').length,
+          lang: document.documentElement.lang,
+          title: document.title,
+          policy: document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.content ?? '',
+          robots: document.querySelector('meta[name="robots"]')?.content ?? '',
+        }));
+        if (shape.h1 !== 1 || shape.main !== 1 || !shape.lang || !shape.title) found.push(`${file}: ${JSON.stringify(shape)}`);
+        if (!shape.policy.includes("default-src 'none'") || shape.policy.includes('unsafe')) found.push(`${file}: policy ${shape.policy}`);
+        if (!shape.robots.includes('noindex')) found.push(`${file}: may be indexed`);
+        for (const complaint of complaints.splice(0)) found.push(`${file}: ${complaint}`);
+      }
+      await context.close();
+      none(found, `complaints in ${colorScheme} mode`);
+    });
+  }
+
+  test('on a phone nothing scrolls sideways, and targets are accessible', async () => {
+    const context = await browser.newContext({ viewport: { width: 375, height: 800 }, hasTouch: true, isMobile: true });
+    const { page, complaints } = await watchedPage(context, home);
+    const found = [];
+    for (const file of pages) {
+      await page.goto(address(file));
+      const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
+      if (width > 375) {
+        const widest = await page.evaluate(() => [...document.querySelectorAll('body *')]
+          .filter((e) => e.getBoundingClientRect().right > 376).slice(0, 3).map((e) => e.outerHTML.slice(0, 100)));
+        found.push(`${file}: ${width} px wide: ${widest.join(' … ')}`);
+      }
+    }
+    for (const file of ['index.html', 'accounts/index.html', pages.find(isAccount)]) {
+      await page.goto(address(file));
+      for (const violation of await axe(page)) found.push(`${file}: ${violation}`);
+    }
+    found.push(...complaints);
+    await context.close();
+    none(found, 'complaints on a phone');
+  });
+
+  test('every link and fragment leads somewhere, and nowhere else than it says', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const { page } = await watchedPage(context, home);
+    const ids = new Map();
+    const links = [];
+    for (const file of pages) {
+      await page.goto(address(file));
+      const { names, targets } = await page.evaluate(() => ({
+        names: [...document.querySelectorAll('[id]')].map((e) => e.id),
+        targets: [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') ?? e.getAttribute('src')),
+      }));
+      const twice = names.filter((name, at) => names.indexOf(name) !== at);
+      ids.set(file, new Set(names));
+      links.push(...twice.map((id) => [file, `(id ${id} stands twice)`]));
+      links.push(...targets.map((target) => [file, target]));
+    }
+    await context.close();
+    const found = [];
+    for (const [file, target] of links) {
+      if (/^(https?:|mailto:)/.test(target)) continue;
+      if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(target) || target.startsWith('(')) {
+        found.push(`${file}: ${target}`);
+        continue;
+      }
+      const [path, fragment] = target.split('#');
+      const clean = decodeURIComponent(path.split('?')[0]);
+      let goal = clean === '' ? file : posix.normalize(posix.join(posix.dirname(file), clean));
+      if (goal.endsWith('/') || goal === '.') goal = posix.join(goal, 'index.html');
+      if (!files.includes(goal)) found.push(`${file}: ${target} leads to no file`);
+      else if (fragment && ids.has(goal) && !ids.get(goal).has(decodeURIComponent(fragment))) {
+        // In-page scripts and charts may use fragments of SVG parts; those are ids like all others.
+        found.push(`${file}: ${target} leads to no place on ${goal}`);
+      }
+    }
+    none(found, 'links that lead nowhere');
+  });
+
+  test('it works from a folder on disk', async () => {
+    const context = await browser.newContext();
+    const origin = pathToFileURL(site).href;
+    const { page, complaints } = await watchedPage(context, origin);
+    for (const file of ['index.html', 'accounts/index.html', pages.find(isAccount), 'figures/index.html', 'checks/index.html']) {
+      await page.goto(pathToFileURL(join(site, file)).href);
+      assert.ok((await page.locator('h1').innerText()).length > 0);
+      const background = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
+      assert.ok(background, 'styles are there');
+    }
+    // From the home page to an account by following links alone.
+    await page.goto(pathToFileURL(join(site, 'index.html')).href);
+    await page.locator('a[href*="accounts/"]:visible').first().click();
+    await page.waitForURL(/accounts\//);
+    await context.close();
+    none(complaints, 'complaints from disk');
+  });
+
+  test('without JavaScript every page says the same', async () => {
+    const said = async (javaScriptEnabled) => {
+      const context = await browser.newContext({ javaScriptEnabled });
+      const { page } = await watchedPage(context, home);
+      const all = new Map();
+      for (const file of pages) {
+        await page.goto(address(file));
+        all.set(file, await page.evaluate(() => ({
+          headings: [...document.querySelectorAll('h1, h2, h3')].map((e) => e.textContent.trim()),
+          rows: document.querySelectorAll('main tr').length,
+          charts: document.querySelectorAll('main svg').length,
+          hidden: [...document.querySelectorAll('main section, main table')].filter((e) => e.checkVisibility && !e.checkVisibility() && !e.closest('details')).length,
+        })));
+      }
+      await context.close();
+      return all;
+    };
+    const [without, withIt] = [await said(false), await said(true)];
+    for (const file of pages) {
+      const { headings, rows, charts, hidden } = withIt.get(file);
+      const plain = without.get(file);
+      assert.deepEqual(plain.headings.filter((h) => !headings.includes(h)), [], file);
+      assert.deepEqual(headings.filter((h) => !plain.headings.includes(h)), [], `${file}: headings that only JavaScript shows`);
+      assert.ok(plain.rows >= rows, `${file}: ${plain.rows} rows without JavaScript, ${rows} with it`);
+      assert.ok(plain.charts >= charts, `${file}: charts`);
+      assert.ok(plain.hidden <= hidden, `${file}: hidden without JavaScript`);
+    }
+  });
+
+  test('the keyboard reaches everything, visibly', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const { page } = await watchedPage(context, home);
+    const found = [];
+    for (const file of ['index.html', 'accounts/index.html', pages.find(isAccount)]) {
+      await page.goto(address(file));
+      const expected = await page.evaluate(() => {
+        const able = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), summary, [tabindex]:not([tabindex="-1"])';
+        const list = [...document.querySelectorAll(able)].filter((e) =>
+          e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest('[inert]') && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked));
+        globalThis.planned = new Map(list.map((e, at) => [e, at]));
+        globalThis.reached = new Set();
+        globalThis.unseen = [];
+        return list.length;
+      });
+      for (let presses = 0; presses < expected + 30; presses += 1) {
+        await page.keyboard.press('Tab');
+        const left = await page.evaluate(() => {
+          const at = document.activeElement;
+          if (!at || at === document.body) return true;
+          if (!reached.has(at)) {
+            reached.add(at);
+            const style = getComputedStyle(at);
+            const seen = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+            if (!seen) unseen.push(at.outerHTML.slice(0, 120));
+          }
+          return false;
+        });
+        if (left && presses > expected) break;
+      }
+      const { missed, unseen } = await page.evaluate(() => ({
+        missed: [...planned.keys()].filter((e) => !reached.has(e)).map((e) => e.outerHTML.slice(0, 120)),
+        unseen: globalThis.unseen,
+      }));
+      found.push(...missed.map((e) => `${file}: never reached: ${e}`), ...unseen.map((e) => `${file}: focus not seen: ${e}`));
+    }
+    await context.close();
+    none(found, 'complaints by keyboard');
+  });
+
+  test('an account page weighs less than 150 KB in all', async () => {
+    const context = await browser.newContext();
+    const { page } = await watchedPage(context, home);
+    const found = [];
+    for (const file of pages.filter(isAccount)) {
+      let weight = 0;
+      const weigh = async (response) => { weight += (await response.body()).length; };
+      const waiting = [];
+      const listener = (response) => waiting.push(weigh(response));
+      page.on('response', listener);
+      await page.goto(address(file), { waitUntil: 'networkidle' });
+      page.off('response', listener);
+      await Promise.all(waiting);
+      if (weight > 150_000) found.push(`${file}: ${weight} bytes`);
+    }
+    await context.close();
+    none(found, 'heavy account pages');
+  });
+
+  test('printed, an account page is a review pack of a few pages', async () => {
+    const context = await browser.newContext();
+    const { page } = await watchedPage(context, home);
+    const found = [];
+    for (const file of pages.filter(isAccount)) {
+      await page.goto(address(file));
+      await page.emulateMedia({ media: 'print' });
+      const navigation = await page.locator('nav:visible').count();
+      if (navigation > 0) found.push(`${file}: navigation is printed`);
+      const pdf = await page.pdf({ format: 'A4', printBackground: false });
+      const sheets = (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+      if (sheets < 1 || sheets > 8) found.push(`${file}: ${sheets} sheets`);
+      await page.emulateMedia({ media: null });
+    }
+    await context.close();
+    none(found, 'complaints about print');
+  });
+
+  test('cleaning up', async () => {
+    for (const cleanup of cleanups.reverse()) await cleanup();
+  });
+});

@@ -2,7 +2,7 @@
 
 use super::report::Diff;
 use super::words::{figure_delta, figure_value};
-use crate::kpi::FigureName;
+use crate::kpi::{FigureName, Unit};
 use crate::model::Decimal;
 
 /// A condition that fails a diff: `nrr < -2pt`, `nrr.after < 100%`, `arr.delta <= -50k`.
@@ -51,23 +51,34 @@ impl Gate {
         let (left, right) = text.split_at(at);
         const OPS: [(&str, Op); 5] =
             [("<=", Op::AtMost), (">=", Op::AtLeast), ("==", Op::Equal), ("<", Op::Less), (">", Op::More)];
-        let (value, op) =
-            OPS.iter().find_map(|(sign, op)| Some((right.strip_prefix(sign)?.trim(), *op))).ok_or_else(usage)?;
+        let (value, op) = OPS
+            .iter()
+            .find_map(|(sign, op)| Some((right.strip_prefix(sign)?.trim(), *op)))
+            .ok_or_else(usage)?;
         let left = left.trim();
         let (name, side) = match left.split_once('.') {
             Some((name, "before")) => (name, Some(Side::Before)),
             Some((name, "after")) => (name, Some(Side::After)),
             Some((name, "delta")) => (name, Some(Side::Delta)),
-            Some((_, other)) => return Err(format!("“{other}” is no side of a comparison: write before, after or delta")),
+            Some((_, other)) => {
+                return Err(format!("“{other}” is no side of a comparison: write before, after or delta"));
+            }
             None => (left, None),
         };
-        let figure = super::figures::REPORTED.iter().copied().find(|f| f.as_str() == name).ok_or_else(|| {
-            let names: Vec<&str> = super::figures::REPORTED.iter().map(|f| f.as_str()).collect();
-            format!("“{name}” is no figure of a diff: write one of {}", names.join(", "))
-        })?;
+        let figure =
+            super::figures::REPORTED.iter().copied().find(|f| f.as_str() == name).ok_or_else(|| {
+                let names: Vec<&str> = super::figures::REPORTED.iter().map(|f| f.as_str()).collect();
+                format!("“{name}” is no figure of a diff: write one of {}", names.join(", "))
+            })?;
         let signed = value.starts_with(['-', '+', '−']) || value.ends_with("pt");
         let side = side.unwrap_or(if signed { Side::Delta } else { Side::After });
-        Ok(Gate { text: text.to_owned(), figure, side, op, value: number(value, is_score(figure)).ok_or_else(usage)? })
+        Ok(Gate {
+            text: text.to_owned(),
+            figure,
+            side,
+            op,
+            value: number(value, is_score(figure)).ok_or_else(usage)?,
+        })
     }
 
     /// What to say where the condition is met; `None` where it is not, or can't be judged because a
@@ -96,15 +107,20 @@ impl Gate {
 
 /// Whether a figure is a score, of which a point is 1; of a share a point is a hundredth.
 fn is_score(figure: FigureName) -> bool {
-    matches!(figure, FigureName::Nps | FigureName::Health)
+    matches!(figure.unit(), Unit::Points | Unit::Score)
 }
 
 /// `-2pt`, `95%`, `-50k`, `1.2M`, `42`.
 fn number(text: &str, score: bool) -> Option<Decimal> {
     let text = text.replace('−', "-").replace(['_', ' '], "");
     let text = text.strip_prefix('+').unwrap_or(&text);
-    let units: [(&str, i64, u32); 5] =
-        [("pt", 1, if score { 0 } else { 2 }), ("%", 1, 2), ("bn", 1_000_000_000, 0), ("k", 1_000, 0), ("M", 1_000_000, 0)];
+    let units: [(&str, i64, u32); 5] = [
+        ("pt", 1, if score { 0 } else { 2 }),
+        ("%", 1, 2),
+        ("bn", 1_000_000_000, 0),
+        ("k", 1_000, 0),
+        ("M", 1_000_000, 0),
+    ];
     for (unit, factor, scale) in units {
         if let Some(digits) = text.strip_suffix(unit) {
             return digits.parse::<Decimal>().ok()?.checked_mul(Decimal::new(factor, scale));

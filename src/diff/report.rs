@@ -185,9 +185,11 @@ fn areas_behind(figure: FigureName) -> &'static [Area] {
 
 /// The earlier ids of accounts whose id changed, by later id.
 fn renames(base: &Portfolio, head: &Portfolio) -> BTreeMap<String, String> {
-    let ids = |p: &Portfolio| -> BTreeSet<String> { p.plans.iter().map(|c| c.plan.id.value.clone()).collect() };
+    let ids =
+        |p: &Portfolio| -> BTreeSet<String> { p.plans.iter().map(|c| c.plan.id.value.clone()).collect() };
     let (old, new) = (ids(base), ids(head));
-    let gone: Vec<&Plan> = base.plans.iter().map(|c| &*c.plan).filter(|p| !new.contains(&p.id.value)).collect();
+    let gone: Vec<&Plan> =
+        base.plans.iter().map(|c| &*c.plan).filter(|p| !new.contains(&p.id.value)).collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut renamed = BTreeMap::new();
     for plan in head.plans.iter().map(|c| &*c.plan).filter(|p| !old.contains(&p.id.value)) {
@@ -205,7 +207,8 @@ fn renames(base: &Portfolio, head: &Portfolio) -> BTreeMap<String, String> {
 }
 
 fn accounts(base: &Portfolio, head: &Portfolio, renamed: &BTreeMap<String, String>) -> Vec<AccountDiff> {
-    let mut old: BTreeMap<&str, &Plan> = base.plans.iter().map(|c| (c.plan.id.value.as_str(), &*c.plan)).collect();
+    let mut old: BTreeMap<&str, &Plan> =
+        base.plans.iter().map(|c| (c.plan.id.value.as_str(), &*c.plan)).collect();
     let mut out = Vec::new();
     for checked in &head.plans {
         let plan = &*checked.plan;
@@ -260,7 +263,12 @@ fn pays(plan: &Plan) -> String {
 
 /// Accounts that began or ceased to count in the figures: the greatest effect a slip can have, so it is
 /// said in the account's own words.
-fn counting(base: &Side<'_>, head: &Side<'_>, renamed: &BTreeMap<String, String>, accounts: &mut Vec<AccountDiff>) {
+fn counting(
+    base: &Side<'_>,
+    head: &Side<'_>,
+    renamed: &BTreeMap<String, String>,
+    accounts: &mut Vec<AccountDiff>,
+) {
     for checked in &head.portfolio.plans {
         let id = checked.plan.id.value.as_str();
         let old = renamed.get(id).map_or(id, String::as_str);

@@ -1,6 +1,6 @@
 //! How values read in a sentence of a diff.
 
-use crate::kpi::{FigureName, Known};
+use crate::kpi::{FigureName, Known, Unit};
 use crate::model::{Date, Decimal, Money, Share, round};
 
 /// `2026-10-15`.
@@ -61,42 +61,13 @@ pub fn quoted(text: &str) -> String {
     format!("“{}…”", cut.trim_end())
 }
 
-/// What a figure is counted in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Money,
-    Share,
-    Points,
-    Hours,
-}
-
-fn unit(figure: FigureName) -> Unit {
-    match figure {
-        FigureName::Nps | FigureName::Health => Unit::Points,
-        FigureName::TimeToResolution => Unit::Hours,
-        FigureName::Arr
-        | FigureName::New
-        | FigureName::Reactivation
-        | FigureName::Upsell
-        | FigureName::CrossSell
-        | FigureName::Price
-        | FigureName::Contraction
-        | FigureName::Churn
-        | FigureName::UpsellCrossSell
-        | FigureName::Expansion
-        | FigureName::Clv
-        | FigureName::Pipeline => Unit::Money,
-        _ => Unit::Share,
-    }
-}
-
 /// How many decimals an effect is printed with, in the unit in which it is computed (a share's 0.1
 /// point is 3 decimals).
 pub fn decimals(figure: FigureName) -> u32 {
-    match unit(figure) {
+    match figure.unit() {
         Unit::Money => 2,
         Unit::Share => 3,
-        Unit::Points | Unit::Hours => 1,
+        Unit::Points | Unit::Score | Unit::Hours => 1,
     }
 }
 
@@ -106,10 +77,10 @@ pub fn figure_value(figure: FigureName, value: &Known<Decimal>, currency: &str) 
         Ok(value) => round(*value, decimals(figure)),
         Err(reason) => return format!("none ({reason})"),
     };
-    match unit(figure) {
+    match figure.unit() {
         Unit::Money => format!("{currency} {}", grouped(value)),
         Unit::Share => format!("{:.1} %", points(value)),
-        Unit::Points => format!("{value:.1}"),
+        Unit::Points | Unit::Score => format!("{value:.1}"),
         Unit::Hours => format!("{value:.1} h"),
     }
 }
@@ -125,10 +96,10 @@ pub fn figure_delta(figure: FigureName, delta: Decimal, currency: &str) -> Strin
         "+"
     };
     let size = delta.abs();
-    match unit(figure) {
+    match figure.unit() {
         Unit::Money => format!("{sign}{currency} {}", grouped(size)),
         Unit::Share => format!("{sign}{:.1} points", points(size)),
-        Unit::Points => format!("{sign}{size:.1} points"),
+        Unit::Points | Unit::Score => format!("{sign}{size:.1} points"),
         Unit::Hours => format!("{sign}{size:.1} h"),
     }
 }

@@ -85,7 +85,10 @@ pub fn html(diff: &Diff) -> String {
     for note in &diff.notes {
         out.push_str(&format!("<p class=\"note\">{}</p>\n", text(note)));
     }
-    out.push_str(&format!("<p class=\"kicker\">Money in {}. Effects add up to the change exactly.</p>\n", text(&diff.currency)));
+    out.push_str(&format!(
+        "<p class=\"kicker\">Money in {}. Effects add up to the change exactly.</p>\n",
+        text(&diff.currency)
+    ));
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }

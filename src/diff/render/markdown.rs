@@ -27,8 +27,11 @@ pub fn markdown(diff: &Diff) -> String {
         for m in moved.iter().filter(|m| !m.causes.is_empty()).take(HEADLINES) {
             out.push_str(&format!("\n**{}** {}:\n", m.name, m.delta.as_deref().unwrap_or_default()));
             for cause in &m.causes {
-                let why: Vec<String> =
-                    cause.because.iter().map(|(text, at)| format!("{} `{}`", escape(text), code(at))).collect();
+                let why: Vec<String> = cause
+                    .because
+                    .iter()
+                    .map(|(text, at)| format!("{} `{}`", escape(text), code(at)))
+                    .collect();
                 let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
                 out.push_str(&format!("- {} {}{why}\n", cause.delta, escape(&cause.account)));
             }
@@ -59,8 +62,13 @@ fn checks(out: &mut String, title: &str, list: &[Diagnostic], open: bool) {
     let state = if open { " open" } else { "" };
     out.push_str(&format!("\n<details{state}><summary>{title}: {}</summary>\n\n", list.len()));
     for d in list.iter().take(MOST) {
-        let line =
-            format!("- `{}` {} **{}** {}\n", code(&at(&d.place)), d.severity.as_str(), d.code.code, escape(&d.message));
+        let line = format!(
+            "- `{}` {} **{}** {}\n",
+            code(&at(&d.place)),
+            d.severity.as_str(),
+            d.code.code,
+            escape(&d.message)
+        );
         out.push_str(&line);
     }
     if list.len() > MOST {

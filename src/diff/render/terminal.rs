@@ -81,23 +81,23 @@ pub fn terminal(diff: &Diff, colour: bool) -> String {
                 Severity::Warning => paint.warn("warning"),
                 Severity::Info => "info".into(),
             };
-            let line = format!("  {}: {severity}[{}]: {}\n", plain(&at(&d.place)), d.code.code, plain(&d.message));
+            let line =
+                format!("  {}: {severity}[{}]: {}\n", plain(&at(&d.place)), d.code.code, plain(&d.message));
             out.push_str(&line);
         }
     }
     for note in &diff.notes {
         out.push_str(&format!("\nnote: {}\n", plain(note)));
     }
-    let foot = format!(
-        "{} → {}, as of {}, {}, in {}",
-        diff.base, diff.head, diff.as_of, diff.period, diff.currency
-    );
+    let foot =
+        format!("{} → {}, as of {}, {}, in {}", diff.base, diff.head, diff.as_of, diff.period, diff.currency);
     out.push_str(&format!("\n{}\n", paint.dim(&plain(&foot))));
     out
 }
 
 /// Text from a plan without anything that a terminal obeys.
 fn plain(text: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let bidi =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || bidi(c) { '\u{fffd}' } else { c }).collect()
 }

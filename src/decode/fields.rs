@@ -582,8 +582,14 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                 }
                 items
             }
-            NodeKind::Map(_) | NodeKind::Invalid => {
-                self.single(key, node);
+            NodeKind::Map(_) => {
+                let message = format!("`{key}` takes a list of single values, and this has keys of its own");
+                let example = self.shape.example_of(key).unwrap_or("[…]");
+                self.d.wrong_form(node.span, message, format!("write for example `{key}: {example}`"));
+                Vec::new()
+            }
+            NodeKind::Invalid => {
+                self.d.spoil();
                 Vec::new()
             }
         }

@@ -153,8 +153,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("rules: {P101: never}", "P602", "never", "`off`"),
     ("rules: {P101: {severity: off}}", "P602", "{severity: off}", "`off`"),
     ("rules: {P101: }", "P602", "P101", "`P101: off`"),
-    ("framework: {P101: off}", "P603", "P101", "under `rules`"),
-    ("framework: {no-such-requirement: off}", "P603", "no-such-requirement", ""),
+    ("framework: {P101: off}", "P650", "P101", "under `rules`"),
+    ("framework: {no-such-requirement: off}", "P650", "no-such-requirement", ""),
     ("health: {weights: {usage: -1}}", "P602", "-1", "from 0 up"),
     (
         "health: {weights: {usage: 0, relationship: 0, satisfaction: 0, support: 0, risk: 0, plan: 0}}",
@@ -167,7 +167,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("site: {raw_html: keep}", "P602", "keep", "`escape` or `sanitize`"),
     ("site: {index: yes}", "P602", "yes", "`true`"),
     ("policies: [{name: a, message: M}]", "P606", "name", "`require:"),
-    ("policies: [{name: a, require: 'x', message: M, tiers: [gold]}]", "P603", "gold", "`strategic`"),
+    ("policies: [{name: a, require: 'x', message: M, tiers: [gold]}]", "P652", "gold", "`strategic`"),
     (
         "policies: [{name: a, require: x, message: M}, {name: a, require: x, message: M}]",
         "P604",

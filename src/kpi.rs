@@ -14,6 +14,7 @@ mod attention;
 mod because;
 mod clv;
 mod csat;
+mod expectations;
 mod explain;
 mod figures;
 mod forecast;
@@ -44,7 +45,8 @@ use crate::model::Period;
 use crate::portfolio::Portfolio;
 
 pub use because::Because;
-pub use explain::*;
+pub use expectations::{Comparison, EXPECTABLE, expectations};
+pub use explain::{Change, Contribution, Explanation, Scope, Since, explain, since};
 pub use figures::*;
 pub use history::{MONTHS, month_ends};
 pub use json::{JsonOptions, to_json};

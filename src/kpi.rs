@@ -13,6 +13,7 @@ mod amount;
 mod attention;
 mod because;
 mod clv;
+mod contracts;
 mod csat;
 mod expectations;
 mod explain;
@@ -45,6 +46,7 @@ use crate::model::Period;
 use crate::portfolio::Portfolio;
 
 pub use because::Because;
+pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
 pub use expectations::{Comparison, EXPECTABLE, expectations};
 pub use explain::{Change, Contribution, Explanation, Scope, Since, explain, since};
 pub use figures::*;

@@ -34,4 +34,5 @@ pub mod session;
 pub mod site;
 pub mod source;
 pub mod text;
+pub mod watch;
 pub mod write;

@@ -9,8 +9,8 @@ use super::{ACCOUNTS, CONFIG_FILE, DATA, FileEntry, FileSet, Stamp, TEMPLATES, T
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::text::Source;
 
-/// What a scan found.
-#[derive(Debug)]
+/// What a scan found. Two that are equal lead to equal compilations.
+#[derive(Debug, PartialEq)]
 pub struct Scan {
     /// planc.yaml; empty where it could not be read (already reported).
     pub config: Arc<Source>,

@@ -34,6 +34,7 @@ mod retention;
 mod series;
 mod standing;
 mod tally;
+mod targets;
 mod window;
 pub mod words;
 
@@ -56,6 +57,7 @@ pub use ledger::Ledger;
 pub use names::*;
 pub use report::*;
 pub use series::*;
+pub use targets::{Attainment, target};
 
 use standing::{Setting, Standing};
 use window::Window;

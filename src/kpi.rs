@@ -15,6 +15,7 @@ mod because;
 mod clv;
 mod contracts;
 mod csat;
+mod csv;
 mod expectations;
 mod explain;
 mod figures;
@@ -48,6 +49,7 @@ use crate::portfolio::Portfolio;
 
 pub use because::Because;
 pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
+pub use csv::{explanation_csv, since_csv, to_csv};
 pub use expectations::{Comparison, EXPECTABLE, expectations};
 pub use explain::{Change, Contribution, Explanation, Scope, Since, explain, since};
 pub use figures::*;

@@ -4,7 +4,7 @@
 //! figures follow it all the same, and the message says how).
 //! Must not: compute revenue, or look at other plans.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cycles::cycles;
 use super::subject::Subject;
@@ -16,14 +16,16 @@ use crate::text::{Place, Span};
 
 /// The contract rules over one plan.
 pub(super) fn check(s: &Subject<'_>, out: &mut Diagnostics) {
+    let circles = renewal_cycles(s.plan, out);
     for contract in &s.plan.contracts {
         term(contract, out);
         lines(contract, out);
         changes(contract, out);
         notice(contract, out);
-        renewal(s, contract, out);
+        if !circles.contains(contract.id.value.as_str()) {
+            renewal(s, contract, out);
+        }
     }
-    renewal_cycles(s.plan, out);
     customer_since(s.plan, out);
     client_that_left(s, out);
     escalations(s.plan, out);
@@ -356,10 +358,12 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
     }
 }
 
-/// Contracts that renew each other in a circle. Circles through other accounts' are the portfolio's.
-fn renewal_cycles(plan: &Plan, out: &mut Diagnostics) {
+/// Contracts that renew each other in a circle; gives those that do. Circles through other accounts' are
+/// the portfolio's.
+fn renewal_cycles<'a>(plan: &'a Plan, out: &mut Diagnostics) -> BTreeSet<&'a str> {
+    let mut members_of_circles = BTreeSet::new();
     if plan.contracts.iter().all(|contract| contract.renews.is_empty()) {
-        return;
+        return members_of_circles;
     }
     let index: BTreeMap<&str, usize> =
         plan.contracts.iter().enumerate().map(|(n, contract)| (contract.id.value.as_str(), n)).collect();
@@ -373,8 +377,10 @@ fn renewal_cycles(plan: &Plan, out: &mut Diagnostics) {
         .collect();
     for circle in cycles(&edges) {
         let members: Vec<&Contract> = circle.iter().filter_map(|&n| plan.contracts.get(n)).collect();
+        members_of_circles.extend(members.iter().map(|contract| contract.id.value.as_str()));
         out.extend(circle_of_renewals(&members.iter().map(|c| (plan, *c)).collect::<Vec<_>>()));
     }
+    members_of_circles
 }
 
 /// The report of contracts that renew each other: at the first, with labels for the rest.

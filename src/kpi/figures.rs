@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
-use crate::config::{ClvMethod, Grain};
-use crate::model::{Date, Decimal, Period};
-use crate::portfolio::Excluded;
+use crate::config::ClvMethod;
+use crate::model::{Date, Decimal};
 use crate::text::Place;
 
-use super::Series;
+use super::because::Because;
 
 /// Why a figure can't be computed, in words: "no contract came due".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,115 +32,34 @@ impl From<&'static str> for Reason {
 /// A value, or why there is none. Never 0 and never 100 % in its stead.
 pub type Known<T> = Result<T, Reason>;
 
-/// All figures of a portfolio as at a day.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// The day they are as at.
-    pub as_of: Date,
-    /// The currency of all money.
-    pub currency: crate::model::Currency,
-    /// What NRR, GRR and client retention count.
-    pub grain: Grain,
-    /// The days they are over.
-    pub period: Period,
-    /// The whole portfolio.
-    pub portfolio: Figures,
-    /// The whole portfolio's last 24 month ends, where asked for.
-    pub series: Series,
-    /// Each account, by id.
-    pub accounts: Vec<AccountFigures>,
-    /// Every dimension's groups.
-    pub by: Vec<(Dimension, Vec<Group>)>,
-    /// The plans that count in no figure.
-    pub excluded: Vec<Excluded>,
-}
-
-/// An account and its figures.
-#[derive(Clone, Debug)]
-pub struct AccountFigures {
-    /// The account's id.
-    pub id: String,
-    /// The client's name.
-    pub name: String,
-    /// The account manager's key.
-    pub owner: String,
-    /// Its figures.
-    pub figures: Figures,
-    /// Its last 24 month ends, where asked for.
-    pub series: Series,
-    /// What orders the attention list: money at stake.
-    pub attention: Decimal,
-}
-
-/// A group of accounts (of a product: what they pay for it) and its figures.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// The value that its accounts share; `None`: they have none.
-    pub key: Option<String>,
-    /// The ids of its accounts.
-    pub members: Vec<String>,
-    /// Its figures.
-    pub figures: Figures,
-    /// Its last 24 month ends, where asked for.
-    pub series: Series,
-}
-
-/// What figures are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Dimension {
-    /// The account manager.
-    Owner,
-    /// The tier.
-    Tier,
-    /// The segment.
-    Segment,
-    /// The industry.
-    Industry,
-    /// The region.
-    Region,
-    /// The product (ARR and movements only).
-    Product,
-    /// The root of the parent tree.
-    Parent,
-    /// The tag; groups overlap.
-    Tag,
-}
-
-impl Dimension {
-    /// All of them.
-    pub const ALL: [Dimension; 8] = [
-        Dimension::Owner,
-        Dimension::Tier,
-        Dimension::Segment,
-        Dimension::Industry,
-        Dimension::Region,
-        Dimension::Product,
-        Dimension::Parent,
-        Dimension::Tag,
-    ];
-
-    /// The word on the command line and in the JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Dimension::Owner => "owner",
-            Dimension::Tier => "tier",
-            Dimension::Segment => "segment",
-            Dimension::Industry => "industry",
-            Dimension::Region => "region",
-            Dimension::Product => "product",
-            Dimension::Parent => "parent",
-            Dimension::Tag => "tag",
-        }
-    }
-}
-
-/// The same set of figures for a portfolio, a group and an account.
-#[derive(Clone, Debug)]
+/// The same set of figures for a portfolio, a group and an account. The figures that are made of dated
+/// facts read as if they were fields of it: `figures.nrr`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
     /// How many accounts.
     pub accounts: u32,
     /// The share of the framework's requirements met; a group's plain mean.
     pub completeness: Known<Decimal>,
+    /// The figures that are made of dated facts.
+    pub dated: Dated,
+    /// Health.
+    pub health: Health,
+    /// Open opportunities.
+    pub pipeline: Pipeline,
+    /// What renewals are expected to bring.
+    pub forecast: Forecast,
+}
+
+impl Deref for Figures {
+    type Target = Dated;
+    fn deref(&self) -> &Dated {
+        &self.dated
+    }
+}
+
+/// The figures that are made of dated facts: they have a history ([`Series`](super::Series)).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dated {
     /// ARR on the opening date.
     pub opening_arr: Decimal,
     /// ARR on the closing date.
@@ -163,23 +82,17 @@ pub struct Figures {
     pub time_to_resolution: TimeToResolution,
     /// Customer lifetime value.
     pub clv: Clv,
-    /// Health.
-    pub health: Health,
-    /// Open opportunities.
-    pub pipeline: Pipeline,
-    /// What renewals are expected to bring.
-    pub forecast: Forecast,
 }
 
-impl Figures {
+impl Dated {
     /// Upsell and cross-sell revenue in the period.
     pub fn upsell_cross_sell(&self) -> Decimal {
-        self.movements.upsell + self.movements.cross_sell
+        self.movements.upsell.saturating_add(self.movements.cross_sell)
     }
 
     /// Upsell, cross-sell and price.
     pub fn expansion(&self) -> Decimal {
-        self.upsell_cross_sell() + self.movements.price
+        self.upsell_cross_sell().saturating_add(self.movements.price)
     }
 }
 
@@ -345,7 +258,7 @@ pub struct Measure {
     /// 0 to 100, or why not.
     pub value: Known<Decimal>,
     /// How it came about, in words with the numbers in it.
-    pub because: String,
+    pub because: Because,
     /// The records it came from.
     pub places: Vec<Place>,
 }
@@ -359,8 +272,8 @@ pub struct Cap {
     pub at: u32,
     /// The record that caused it, where there is one.
     pub place: Option<Place>,
-    /// In words.
-    pub because: String,
+    /// In words, with the numbers or names in it.
+    pub because: Because,
 }
 
 /// Open opportunities.

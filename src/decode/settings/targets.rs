@@ -139,9 +139,8 @@ fn figure(d: &mut Decoder<'_>, entry: &Entry<'_>, config: &Config, figures: &mut
                 );
                 return d.wrong_form(entry.value.span, message, help);
             };
-            amount
-                .and_then(|amount| Some(amount.map(|money| money.amount.checked_mul(rate)).value?))
-                .map(|value| crate::text::Spanned::new(value, entry.value.span))
+            let exact = amount.and_then(|amount| amount.value.amount.checked_mul(rate));
+            exact.map(|exact| crate::text::Spanned::new(exact, entry.value.span))
         }
     };
     if let Some(target) = target {

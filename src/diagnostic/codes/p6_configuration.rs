@@ -59,4 +59,10 @@ family! { CONFIGURATION:
          three levels deep, so that checking stays quick. Make it several rules.",
         bad "policies:\n  - {name: deep, require: \"plan.stakeholders.all(a, plan.actions.all(b, plan.risks.all(c, plan.value.all(d, true))))\", message: Too deep}\n",
         good "policies:\n  - {name: deep, require: \"plan.stakeholders.all(a, plan.actions.all(b, true))\", message: Deep enough}\n";
+    P690 = "template-fails", Error, "A template of the site can't be used",
+        "A file in `templates/` takes the place of the site's own template of that name. This one can't be read \
+         as a template, or asks for a field that its page doesn't have: the message says which. Nothing is \
+         written until it is mended or deleted; the site's own template then serves again.",
+        bad "<h1>{{ account.nmae }}</h1>\n",
+        good "<h1>{{ account.name }}</h1>\n";
 }

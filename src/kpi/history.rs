@@ -1,0 +1,68 @@
+//! How each figure that is made of dated facts came to be: its values at the last 24 month ends.
+//!
+//! Each equals what a report as at that day with period `ttm` gives: facts dated later are not known yet.
+//! The accounts' ARR was walked once; a month only looks it up.
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::config::Grain;
+use crate::model::{Date, Month, months_before};
+
+use super::clv::Model;
+use super::ledger::Ledger;
+use super::tally::Tally;
+use super::window::Window;
+use super::{Series, retention, standing};
+
+/// How many month ends a series has.
+pub const MONTHS: u32 = 24;
+
+/// The windows and lifetime-value models of the last 24 month ends, made when the first series is asked
+/// for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History(Arc<OnceLock<Vec<(Window, Model)>>>);
+
+/// The last 24 month ends up to a day, oldest first.
+pub fn month_ends(as_of: Date) -> Vec<Date> {
+    let ends = (0..=MONTHS).filter_map(|back| Month::of(months_before(as_of, back)).last_day());
+    let mut ends: Vec<Date> = ends.filter(|&day| day <= as_of).take(MONTHS as usize).collect();
+    ends.reverse();
+    ends
+}
+
+impl History {
+    fn windows(&self, ledger: &Ledger, grain: Grain) -> &[(Window, Model)] {
+        self.0.get_or_init(|| {
+            let windows = month_ends(ledger.as_of)
+                .into_par_iter()
+                .map(|day| (Window::ttm(day), Model::new(ledger, day, day, grain)));
+            windows.collect()
+        })
+    }
+
+    /// The series of a group of accounts (by index).
+    pub fn of(&self, ledger: &Ledger, grain: Grain, members: &[usize]) -> Series {
+        let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {
+            let mut sum = Tally::default();
+            for account in members.iter().filter_map(|&at| ledger.account(at)) {
+                sum.add(&Tally::of(ledger, account, grain, *window, clv));
+            }
+            if grain == Grain::Parent {
+                sum.retention = retention::of_members(ledger, members, grain, *window);
+            }
+            (window.closing, sum.figures(clv))
+        });
+        Series { points: points.collect() }
+    }
+
+    /// The series of a product.
+    pub fn of_product(&self, ledger: &Ledger, grain: Grain, product: usize) -> Series {
+        let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {
+            let (tally, _) = standing::of_product(ledger, *window, product);
+            (window.closing, standing::product_dated(&tally, clv))
+        });
+        Series { points: points.collect() }
+    }
+}

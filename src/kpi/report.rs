@@ -1,0 +1,177 @@
+//! All figures of a portfolio as at a day: the [`Report`], its accounts and its groups.
+
+use std::sync::Arc;
+
+use crate::config::Grain;
+use crate::model::{Currency, Date, Decimal, Period};
+use crate::portfolio::Excluded;
+
+use super::history::History;
+use super::ledger::Ledger;
+use super::{Figures, Scope, Series};
+
+/// All figures of a portfolio as at a day.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The day they are as at.
+    pub as_of: Date,
+    /// The currency of all money.
+    pub currency: Currency,
+    /// What NRR, GRR and client retention count.
+    pub grain: Grain,
+    /// The days they are over.
+    pub period: Period,
+    /// The whole portfolio.
+    pub portfolio: Figures,
+    /// Each account, by id.
+    pub accounts: Vec<AccountFigures>,
+    /// Every dimension's groups.
+    pub by: Vec<(Dimension, Vec<Group>)>,
+    /// The plans that count in no figure.
+    pub excluded: Vec<Excluded>,
+    /// What the figures were computed from: series and explanations are drawn from it when asked for.
+    pub(super) ledger: Arc<Ledger>,
+    pub(super) history: History,
+}
+
+impl Report {
+    /// The figures of a scope; `None` where there is no such account or group.
+    pub fn figures(&self, scope: &Scope) -> Option<&Figures> {
+        match scope {
+            Scope::Portfolio => Some(&self.portfolio),
+            Scope::Group(dimension, key) => {
+                self.group(*dimension, key.as_deref()).map(|group| &group.figures)
+            }
+            Scope::Account(id) => self.account(id).map(|account| &account.figures),
+        }
+    }
+
+    /// The groups of a dimension: keys in code-point order, those without a value last.
+    pub fn groups(&self, dimension: Dimension) -> &[Group] {
+        self.by.iter().find(|(of, _)| *of == dimension).map_or(&[], |(_, groups)| groups)
+    }
+
+    /// The group with this key.
+    pub fn group(&self, dimension: Dimension, key: Option<&str>) -> Option<&Group> {
+        let groups = self.groups(dimension);
+        match key {
+            // The group without a value stands last, the others in order.
+            None => groups.last().filter(|group| group.key.is_none()),
+            Some(key) => {
+                let keyed = groups.partition_point(|group| group.key.as_deref().is_some_and(|its| its < key));
+                groups.get(keyed).filter(|group| group.key.as_deref() == Some(key))
+            }
+        }
+    }
+
+    /// The account with this id.
+    pub fn account(&self, id: &str) -> Option<&AccountFigures> {
+        let at = self.accounts.binary_search_by(|account| account.id.as_str().cmp(id)).ok()?;
+        self.accounts.get(at)
+    }
+
+    /// The last 24 month ends of a scope, computed now; `None` where there is no such account or group.
+    pub fn series(&self, scope: &Scope) -> Option<Series> {
+        if let Scope::Group(Dimension::Product, key) = scope {
+            let product = self.ledger.find_product(key.as_deref()?)?;
+            return Some(self.history.of_product(&self.ledger, self.grain, product));
+        }
+        Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
+    }
+
+    /// The accounts of a scope, by index in the ledger; `None` where there is no such account or group.
+    pub(super) fn members(&self, scope: &Scope) -> Option<Vec<usize>> {
+        match scope {
+            Scope::Portfolio => Some((0..self.ledger.accounts.len()).collect()),
+            Scope::Group(dimension, key) => {
+                let group = self.group(*dimension, key.as_deref())?;
+                Some(group.members.iter().filter_map(|id| self.ledger.find(id)).collect())
+            }
+            Scope::Account(id) => self.ledger.find(id).map(|at| vec![at]),
+        }
+    }
+
+    /// The accounts that need someone, the neediest first: the greatest [`AccountFigures::attention`], then
+    /// by id; those with nothing at stake are left out.
+    pub fn attention(&self) -> Vec<&AccountFigures> {
+        let mut list: Vec<&AccountFigures> =
+            self.accounts.iter().filter(|account| account.attention > Decimal::ZERO).collect();
+        list.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
+        list
+    }
+}
+
+/// An account and its figures.
+#[derive(Clone, Debug)]
+pub struct AccountFigures {
+    /// The account's id.
+    pub id: String,
+    /// The client's name.
+    pub name: String,
+    /// The account manager's key.
+    pub owner: String,
+    /// Its figures.
+    pub figures: Figures,
+    /// What orders the attention list: money at stake.
+    pub attention: Decimal,
+}
+
+/// A group of accounts (of a product: what they pay for it) and its figures.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The value that its accounts share; `None`: they have none.
+    pub key: Option<String>,
+    /// The ids of its accounts.
+    pub members: Vec<String>,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// What figures are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// The account manager.
+    Owner,
+    /// The tier.
+    Tier,
+    /// The segment.
+    Segment,
+    /// The industry.
+    Industry,
+    /// The region.
+    Region,
+    /// The product (ARR and movements only).
+    Product,
+    /// The root of the parent tree.
+    Parent,
+    /// The tag; groups overlap.
+    Tag,
+}
+
+impl Dimension {
+    /// All of them.
+    pub const ALL: [Dimension; 8] = [
+        Dimension::Owner,
+        Dimension::Tier,
+        Dimension::Segment,
+        Dimension::Industry,
+        Dimension::Region,
+        Dimension::Product,
+        Dimension::Parent,
+        Dimension::Tag,
+    ];
+
+    /// The word on the command line and in the JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Dimension::Owner => "owner",
+            Dimension::Tier => "tier",
+            Dimension::Segment => "segment",
+            Dimension::Industry => "industry",
+            Dimension::Region => "region",
+            Dimension::Product => "product",
+            Dimension::Parent => "parent",
+            Dimension::Tag => "tag",
+        }
+    }
+}

@@ -290,7 +290,7 @@ fn validate(change: &FrameworkChange, diagnostics: &mut Diagnostics) {
     ];
     for (key, _, why) in unfit.into_iter().filter(|(_, is_unfit, _)| *is_unfit) {
         let message = format!("`{key}` has no meaning for `{name}`, which {why}");
-        diagnostics.push(Diagnostic::new(&codes::P651, place(), message).help(format!("Take `{key}` out.")));
+        diagnostics.push(Diagnostic::new(&codes::P651, place(), message).help(format!("take `{key}` out")));
     }
 }
 
@@ -377,7 +377,7 @@ pub(super) fn without_contracts(s: &Subject<'_>, out: &mut Diagnostics) {
     if s.plan.contracts.is_empty() && s.plan.lost.is_none() && !s.refused("contracts") {
         let message =
             format!("{} has no contract: it counts in no revenue figure", plain(&s.plan.account.value));
-        let help = "Add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`.";
+        let help = "add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`";
         out.push(Diagnostic::new(&codes::P324, s.plan.head(), message).help(help));
     }
 }

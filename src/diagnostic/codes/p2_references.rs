@@ -66,7 +66,8 @@ family! { REFERENCES:
         bad "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31, renews: contosso/C-2025}\n",
         good "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n";
     P224 = "unknown-renewed-contract", Error, "A contract renews one that the other account doesn't have.",
-        "The account exists, but none of its contracts has this id.",
+        "The account before the `/` exists, but none of its contracts has the id after it. A contract that moved \
+         from one account to another is named by both, so that its renewal counts.",
         bad "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31, renews: contoso/C-2055}\n",
         good "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n";
 }

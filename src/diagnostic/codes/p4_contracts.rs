@@ -120,7 +120,7 @@ family! { CONTRACTS:
              contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n",
         good "lost: {date: 2026-06-30, reason: competitor}\n\
              contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2026-06-30}\n";
-    P416 = "renewal-signed-late", Warning, "A renewal was signed after it started.",
+    P416 = "renewal-signed-late", Info, "A renewal was signed after it started.",
         "The client was served on trust. The renewal rate counts only what was signed by the end of the old \
          contract; the rate with late renewals counts this one, too. If the day is right, nothing is to be done.",
         bad "contracts:\n  \

@@ -6,6 +6,7 @@
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod new;
 mod report;
 pub mod watch;
 

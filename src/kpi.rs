@@ -13,6 +13,7 @@ mod amount;
 mod attention;
 mod because;
 mod clv;
+mod contracts;
 mod csat;
 mod explain;
 mod figures;
@@ -44,6 +45,7 @@ use crate::model::Period;
 use crate::portfolio::Portfolio;
 
 pub use because::Because;
+pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
 pub use explain::*;
 pub use figures::*;
 pub use history::{MONTHS, month_ends};

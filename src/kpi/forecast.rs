@@ -39,7 +39,7 @@ impl Ahead {
         Ahead { quarters, from: first, to: months_after(as_of, 12) }
     }
 
-    fn last(&self) -> Date {
+    pub fn last(&self) -> Date {
         self.quarters.last().map_or(self.to, |(_, _, to)| *to)
     }
 }

@@ -8,8 +8,11 @@
 //! Every chart has a text alternative (`aria-label`) here, and a table behind it in its template.
 
 mod bridge;
+mod line;
+mod meter;
 mod spark;
 mod stacked;
+mod track;
 
 use std::fmt;
 
@@ -18,8 +21,11 @@ use serde::Serialize;
 use super::html::Html;
 
 pub(crate) use bridge::{Step, StepKind, bridge};
+pub(crate) use line::{Line, line};
+pub(crate) use meter::meter;
 pub(crate) use spark::spark;
 pub(crate) use stacked::{Column, Part, stacked};
+pub(crate) use track::{Bar, Mark, TimeAxis};
 
 /// A chart as templates see it: the picture and the table behind it.
 #[derive(Clone, Debug, Default, Serialize, Hash)]

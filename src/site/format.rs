@@ -115,6 +115,11 @@ pub fn day(date: Date) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
+/// The day after; the calendar's last day has none.
+pub fn next_day(date: Date) -> Date {
+    date.succ_opt().unwrap_or(date)
+}
+
 /// `Dec 2026`.
 pub fn month(date: Date) -> String {
     date.format("%b %Y").to_string()
@@ -211,6 +216,11 @@ pub fn percent(value: Decimal, decimals: u32) -> String {
     let mut rounded = round(scaled, decimals);
     rounded.rescale(decimals.min(if rounded.fract().is_zero() { 0 } else { decimals }));
     format!("{}{NBSP}%", plain(rounded))
+}
+
+/// A change as a share with its sign: `+8.2 %`.
+pub fn percent_change(value: Decimal) -> String {
+    signed(round_share(value), &percent(value, 1))
 }
 
 fn percent_exact(value: Decimal) -> String {

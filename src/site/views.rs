@@ -6,6 +6,7 @@
 
 mod account;
 mod accounts;
+mod attention;
 mod checks;
 mod figures;
 mod home;
@@ -16,8 +17,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kpi::{AccountFigures, Band, Health, Report};
-use crate::model::Date;
+use crate::kpi::{AccountFigures, Band, Health, Report, Scope, Series};
+use crate::model::{Date, Decimal, Money};
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
 
@@ -37,6 +38,12 @@ pub(super) struct Book<'a> {
     pub plans: BTreeMap<&'a str, &'a CheckedPlan>,
     /// The figures of each account that counts, by id.
     pub figures: BTreeMap<&'a str, &'a AccountFigures>,
+    /// The ids of the plans by their path.
+    pub ids_by_path: BTreeMap<&'a str, &'a str>,
+    /// The accounts below each account.
+    pub children: BTreeMap<&'a str, Vec<&'a str>>,
+    /// The portfolio's last 24 month ends.
+    pub series: Series,
     /// The diagnostics of each file.
     pub by_file: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
 }
@@ -65,11 +72,23 @@ impl<'a> Book<'a> {
         for diagnostic in diagnostics {
             by_file.entry(diagnostic.place.path()).or_default().push(diagnostic);
         }
+        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (id, checked) in &plans {
+            if let Some(parent) = &checked.plan.parent {
+                children.entry(&parent.value).or_default().push(id);
+            }
+        }
         let owners = plans.values().map(|checked| checked.plan.owner.value.as_str());
         Book {
             links: Links::new(owners, portfolio.config.site.source_url.as_deref()),
             f: Formatter { currency: report.currency, as_of: report.as_of },
             figures: report.accounts.iter().map(|account| (account.id.as_str(), account)).collect(),
+            ids_by_path: plans
+                .values()
+                .map(|checked| (checked.plan.path(), checked.plan.id.value.as_str()))
+                .collect(),
+            children,
+            series: report.series(&Scope::Portfolio).unwrap_or_default(),
             portfolio,
             report,
             diagnostics,
@@ -130,6 +149,11 @@ impl<'a> Book<'a> {
             initials: initials(name),
             href: self.links.owner(key).unwrap_or_default(),
         }
+    }
+
+    /// Money as plain text, for charts' labels and alternatives.
+    pub fn money_text(&self, amount: Decimal) -> String {
+        format::money_short(Money { amount, currency: self.report.currency })
     }
 
     /// A health score as a badge.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kpi::AccountFigures;
 use crate::model::{Date, Plan};
 
-use super::{Book, HealthView, Pages, PersonView};
+use super::{Book, HealthView, Pages, PersonView, account};
 use crate::site::html::Html;
 use crate::site::{Renderer, format, links};
 
@@ -108,7 +108,9 @@ fn row(book: &Book<'_>, plan: &Plan) -> Row {
         owner: book.person(&plan.owner),
         health: account.map(|account| book.health(&account.figures.health)),
         arr: figure(&|a| book.f.money(a.figures.closing_arr)),
-        renewal: book.next_renewal(plan).map(|due| book.f.ago(due)).unwrap_or_default(),
+        renewal: account::next_renewal(&book.report.contracts(&plan.id))
+            .map(|(_, due)| book.f.ago(due.day))
+            .unwrap_or_default(),
         nrr: figure(&|a| book.f.known(&a.figures.nrr.value, |f, v| f.share(v))),
         completeness: figure(&|a| book.f.known(&a.figures.completeness, |f, v| f.share(v))),
         next_action: next.map(|(text, _)| text.to_owned()).unwrap_or_default(),

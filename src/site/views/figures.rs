@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::kpi::{FigureName, Scope};
+use crate::kpi::FigureName;
 
 use super::{Book, Pages};
 use crate::site::Renderer;
@@ -40,17 +40,17 @@ struct FigureView {
 
 /// The path of a figure's page, from the site's root.
 pub(super) fn path(name: FigureName) -> String {
-    format!("figures/{}/index.html", catalog::entry(name).key)
+    format!("figures/{}/index.html", name.as_str())
 }
 
 pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let mut groups: Vec<FigureGroup> = Vec::new();
     for entry in catalog::ENTRIES {
         let row = FigureRow {
-            key: entry.key,
+            key: entry.key(),
             label: entry.label,
-            full: entry.full,
-            value: entry.known(&book.f, &catalog::value(&book.report.portfolio, entry.name)),
+            full: entry.full(),
+            value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
             href: path(entry.name),
         };
         match groups.last_mut() {
@@ -63,13 +63,12 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 }
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
-    let series = book.report.series(&Scope::Portfolio).unwrap_or_default();
     let view = FigureView {
-        key: entry.key,
+        key: entry.key(),
         label: entry.label,
-        full: entry.full,
-        value: entry.known(&book.f, &catalog::value(&book.report.portfolio, entry.name)),
-        trend: book.trend(entry.name, &series, None),
+        full: entry.full(),
+        value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
+        trend: book.trend(entry.name, &book.series, None),
     };
-    Ok(vec![renderer.page(path(entry.name), "figure.html", "figures", entry.full, &view)?])
+    Ok(vec![renderer.page(path(entry.name), "figure.html", "figures", entry.full(), &view)?])
 }

@@ -3,8 +3,8 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::kpi::{Band, Dimension, FigureName, Scope};
-use crate::model::{Decimal, Money};
+use crate::kpi::{Band, Dimension, FigureName};
+use crate::model::Decimal;
 
 use super::tile::Tile;
 use super::{Book, HealthView, Pages, PersonView};
@@ -72,7 +72,6 @@ const TILES: [FigureName; 11] = [
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let figures = &book.report.portfolio;
-    let series = book.report.series(&Scope::Portfolio).unwrap_or_default();
     let targets = Some(&book.portfolio.config.targets.portfolio);
     let view = HomeView {
         summary: summary(book),
@@ -80,7 +79,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .into_iter()
             .map(|name| {
                 let href = super::figures::path(name);
-                book.tile(name, figures, &series, targets, href)
+                book.tile(name, figures, &book.series, targets, href)
             })
             .collect(),
         bridge: bridge(book),
@@ -97,10 +96,6 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         .collect(),
     };
     Ok(vec![renderer.page("index.html".into(), "index.html", "portfolio", "Portfolio", &view)?])
-}
-
-fn money(book: &Book<'_>, amount: Decimal) -> String {
-    format::money_short(Money { amount, currency: book.report.currency })
 }
 
 fn summary(book: &Book<'_>) -> String {
@@ -128,7 +123,7 @@ fn summary(book: &Book<'_>) -> String {
         .count();
     format!(
         "ARR is {}{way}. {} of {} at risk.",
-        money(book, figures.closing_arr),
+        book.money_text(figures.closing_arr),
         at_risk,
         format::counted(
             figures.accounts as usize,
@@ -153,13 +148,13 @@ fn bridge(book: &Book<'_>) -> Chart {
         ("Closing", FigureName::Arr, figures.closing_arr, StepKind::Total),
     ];
     let text = |amount: Decimal, kind: StepKind| match kind {
-        StepKind::Rise if !amount.is_zero() => format!("+{}", money(book, amount)),
-        _ => money(book, amount),
+        StepKind::Rise if !amount.is_zero() => format!("+{}", book.money_text(amount)),
+        _ => book.money_text(amount),
     };
     let summary = format!(
         "From {} to {}: {}",
-        money(book, figures.opening_arr),
-        money(book, figures.closing_arr),
+        book.money_text(figures.opening_arr),
+        book.money_text(figures.closing_arr),
         steps
             .iter()
             .filter(|(_, _, amount, kind)| *kind != StepKind::Total && !amount.is_zero())
@@ -222,14 +217,18 @@ fn renewals(book: &Book<'_>) -> Chart {
             row.push(book.f.money(amount));
             parts.push(Part {
                 class,
-                title: format!("{word}: {}", money(book, amount)),
+                title: format!("{word}: {}", book.money_text(amount)),
                 amount: amount.to_f64().unwrap_or_default(),
             });
         }
         row.push(book.f.money(quarter.target));
         row.push(book.f.money(quarter.forecast));
         rows.push(row);
-        columns.push(Column { label: quarter_name(&quarter.name), text: money(book, quarter.target), parts });
+        columns.push(Column {
+            label: quarter_name(&quarter.name),
+            text: book.money_text(quarter.target),
+            parts,
+        });
     }
     let summary = quarters
         .iter()
@@ -237,8 +236,8 @@ fn renewals(book: &Book<'_>) -> Chart {
             format!(
                 "{}: {} due, {} expected",
                 quarter_name(&q.name),
-                money(book, q.target),
-                money(book, q.forecast)
+                book.money_text(q.target),
+                book.money_text(q.forecast)
             )
         })
         .collect::<Vec<_>>()
@@ -261,13 +260,13 @@ pub(super) fn quarter_name(name: &str) -> String {
 }
 
 fn attention(book: &Book<'_>) -> Vec<Attention> {
-    let mut accounts: Vec<_> = book.report.accounts.iter().collect();
-    accounts.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
-    accounts
+    book.report
+        .attention()
         .into_iter()
         .filter_map(|account| {
             let checked = book.plans.get(account.id.as_str())?;
-            let reasons = book.reasons(&checked.plan, account);
+            let reasons =
+                super::attention::reasons(book, &checked.plan, account, &book.report.contracts(&account.id));
             (!reasons.is_empty()).then(|| Attention {
                 name: account.name.clone(),
                 href: links::account(&account.id),
@@ -282,7 +281,7 @@ fn attention(book: &Book<'_>) -> Vec<Attention> {
 }
 
 fn rollup(book: &Book<'_>, dimension: Dimension, title: &'static str) -> Option<Rollup> {
-    let (_, groups) = book.report.by.iter().find(|(by, _)| *by == dimension)?;
+    let groups = book.report.groups(dimension);
     let rows: Vec<RollupRow> = groups
         .iter()
         .map(|group| {

@@ -3,12 +3,12 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::kpi::{FigureName, Figures, Series};
+use crate::kpi::{FigureName, Figures, Series, Unit};
 use crate::model::{Decimal, Money, round};
 
 use super::Book;
-use crate::site::catalog::{self, Better, Kind};
-use crate::site::chart::spark;
+use crate::site::catalog;
+use crate::site::chart::{self, Chart, Line, spark};
 use crate::site::format;
 use crate::site::html::Html;
 
@@ -50,17 +50,17 @@ impl Book<'_> {
         href: String,
     ) -> Tile {
         let entry = catalog::entry(name);
-        let value = catalog::value(figures, name);
-        let target = targets.and_then(|targets| targets.get(entry.key)).copied();
+        let value = name.value(figures);
+        let target = targets.and_then(|targets| targets.get(entry.key())).copied();
         let met = match (&value, target) {
-            (Ok(value), Some(target)) if entry.better == Better::Higher => Some(*value >= target),
-            (Ok(value), Some(target)) => Some(*value <= target),
+            (Ok(value), Some(target)) if name.less_is_better() => Some(*value <= target),
+            (Ok(value), Some(target)) => Some(*value >= target),
             _ => None,
         };
         Tile {
-            key: entry.key,
+            key: entry.key(),
             label: entry.label,
-            full: entry.full,
+            full: entry.full(),
             href,
             value: entry.known(&self.f, &value),
             known: value.is_ok(),
@@ -69,7 +69,7 @@ impl Book<'_> {
                 .map(|target| format!("Target {}", entry.text(&self.f, target)))
                 .unwrap_or_default(),
             distance: match (&value, target) {
-                (Ok(value), Some(target)) => self.distance(entry.kind, *value, target),
+                (Ok(value), Some(target)) => self.distance(name.unit(), *value, target),
                 _ => String::new(),
             },
             state: match met {
@@ -81,19 +81,19 @@ impl Book<'_> {
         }
     }
 
-    fn distance(&self, kind: Kind, value: Decimal, target: Decimal) -> String {
+    fn distance(&self, unit: Unit, value: Decimal, target: Decimal) -> String {
         let difference = (value - target).abs();
         if difference.is_zero() {
             return "exactly".into();
         }
-        let amount = match kind {
-            Kind::Money => format::money_short(Money { amount: difference, currency: self.report.currency }),
-            Kind::Share => {
+        let amount = match unit {
+            Unit::Money => format::money_short(Money { amount: difference, currency: self.report.currency }),
+            Unit::Share => {
                 let points = round(difference.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(difference), 1);
                 format!("{}\u{a0}points", format::plain(points))
             }
-            Kind::Points | Kind::Score => format!("{}\u{a0}points", format::plain(round(difference, 1))),
-            Kind::Hours => format::hours_short(difference),
+            Unit::Points | Unit::Score => format!("{}\u{a0}points", format::plain(round(difference, 1))),
+            Unit::Hours => format::hours_short(difference),
         };
         format!("{amount} {}", if value > target { "over" } else { "under" })
     }
@@ -121,6 +121,50 @@ impl Book<'_> {
         let values: Vec<Option<f64>> =
             values.iter().map(|value| value.as_ref().ok().and_then(Decimal::to_f64)).collect();
         spark(&values, target.and_then(|target| target.to_f64()), &alternative)
+    }
+
+    /// A figure's last 24 months as a chart with its table; `None` where the figure has no history.
+    pub fn trend_chart(
+        &self,
+        entry: &catalog::Entry,
+        series: &Series,
+        target: Option<Decimal>,
+    ) -> Option<Chart> {
+        let values = series.get(entry.name);
+        let known: Vec<Decimal> = values.iter().flatten().copied().collect();
+        let (first, last) = (known.first()?, known.last()?);
+        let months: Vec<crate::model::Date> = series.months().collect();
+        let points: Vec<(String, Option<f64>)> = months
+            .iter()
+            .zip(&values)
+            .map(|(month, value)| (format::month(*month), value.as_ref().ok().and_then(Decimal::to_f64)))
+            .collect();
+        let summary = format!(
+            "{} over {} months: from {} to {}",
+            entry.label,
+            values.len(),
+            entry.text(&self.f, *first),
+            entry.text(&self.f, *last)
+        );
+        let line = Line {
+            points: &points,
+            level: target.and_then(|t| t.to_f64().zip(Some(format!("Target {}", entry.text(&self.f, t))))),
+            from_zero: matches!(entry.name.unit(), Unit::Money | Unit::Hours),
+        };
+        let tick = |value: f64| {
+            Decimal::try_from(value).map(|value| entry.text(&self.f, round(value, 4))).unwrap_or_default()
+        };
+        Some(Chart {
+            title: format!("{} by month", entry.label),
+            svg: chart::line(&line, tick, &summary),
+            summary,
+            head: vec!["Twelve months to", entry.label],
+            rows: months
+                .iter()
+                .zip(&values)
+                .map(|(month, value)| vec![Html::text(&format::day(*month)), entry.known(&self.f, value)])
+                .collect(),
+        })
     }
 }
 

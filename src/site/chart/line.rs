@@ -1,0 +1,160 @@
+//! A value over months: a line with its axis, the last value marked, and a level to compare it with.
+
+use std::fmt::Write as _;
+
+use super::{N, Scale, nice_step};
+use crate::site::html::{Esc, Html};
+
+const HEIGHT: f64 = 148.0;
+const TOP: f64 = 16.0;
+const BOTTOM: f64 = 22.0;
+/// The width of the drawing's own units; it is stretched to the page's.
+const WIDTH: f64 = 600.0;
+
+/// A value over months.
+#[derive(Clone, Debug)]
+pub(crate) struct Line<'a> {
+    /// The month's label and its value (`None`: no value that month), oldest first, evenly spaced.
+    pub points: &'a [(String, Option<f64>)],
+    /// A level to compare with, and what it is called: `400 licensed`.
+    pub level: Option<(f64, String)>,
+    /// Whether the axis starts at zero.
+    pub from_zero: bool,
+}
+
+/// Draws it; nothing where no value is known.
+pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: &str) -> Html {
+    let known = || chart.points.iter().filter_map(|(_, value)| *value);
+    if known().next().is_none() {
+        return Html::default();
+    }
+    let all = || known().chain(chart.level.as_ref().map(|(level, _)| *level));
+    let high = all().fold(f64::NEG_INFINITY, f64::max);
+    let low = all().fold(f64::INFINITY, f64::min);
+    let low = if chart.from_zero { low.min(0.0) } else { low };
+    let step = nice_step((high - low).max(high.abs() * 1e-6), 3.0);
+    let base = (low / step).floor() * step;
+    let top = ((high / step).ceil() * step).max(base + step);
+    let y = Scale::new(base, top, HEIGHT - TOP - BOTTOM);
+    let at = |value: f64| HEIGHT - BOTTOM - y.at(value);
+    let x = Scale::new(0.0, chart.points.len().saturating_sub(1).max(1) as f64, WIDTH);
+
+    let mut svg = String::with_capacity(2048);
+    let _ = write!(
+        svg,
+        "<svg class=\"line\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">",
+        Esc(alternative)
+    );
+    let mut level = base;
+    while level <= top + step * 0.01 {
+        let y = at(level);
+        let _ = write!(
+            svg,
+            "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"tick\" x=\"0\" y=\"{1}\">{2}</text>",
+            N(y),
+            N(y - 4.0),
+            Esc(&tick(level))
+        );
+        level += step;
+    }
+
+    let mut path = String::new();
+    let mut area = String::new();
+    let mut run: Option<f64> = None;
+    let mut last = None;
+    let floor = HEIGHT - BOTTOM;
+    let close = |area: &mut String, run: &mut Option<f64>| {
+        if run.take().is_some() {
+            let _ = write!(area, "V{floor}Z");
+        }
+    };
+    for (index, (_, value)) in chart.points.iter().enumerate() {
+        let Some(value) = value else {
+            close(&mut area, &mut run);
+            continue;
+        };
+        let (px, py) = (x.at(index as f64), at(*value));
+        if run.is_some() {
+            let _ = write!(path, "L{} {}", N(px), N(py));
+            let _ = write!(area, "L{} {}", N(px), N(py));
+        } else {
+            let _ = write!(path, "M{} {}", N(px), N(py));
+            let _ = write!(area, "M{} {floor}V{}", N(px), N(py));
+        }
+        run = Some(px);
+        last = Some((px, py));
+    }
+    close(&mut area, &mut run);
+    let _ = write!(
+        svg,
+        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{HEIGHT}\">\
+         <path class=\"line-area\" d=\"{area}\"/><path class=\"line-path\" d=\"{path}\"/></svg>"
+    );
+    if let Some((level, label)) = &chart.level {
+        let y = at(*level);
+        let _ = write!(
+            svg,
+            "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"level-label\" x=\"100%\" y=\"{1}\">{2}</text>",
+            N(y),
+            N(y - 5.0),
+            Esc(label)
+        );
+    }
+    if let Some((px, py)) = last {
+        let _ = write!(
+            svg,
+            "<circle class=\"line-dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>",
+            N(px / WIDTH * 100.0),
+            N(py)
+        );
+    }
+    let count = chart.points.len();
+    let labels = [(0, "start"), (count / 2, "middle"), (count.saturating_sub(1), "end")];
+    let shown = if count < 5 { &labels[..1] } else { &labels[..] };
+    for &(index, anchor) in shown.iter().chain((2..5).contains(&count).then_some(&labels[2])) {
+        if let Some((label, _)) = chart.points.get(index) {
+            let _ = write!(
+                svg,
+                "<text class=\"anchor-{anchor}\" x=\"{}%\" y=\"{}\">{}</text>",
+                N(x.at(index as f64) / WIDTH * 100.0),
+                N(HEIGHT - 4.0),
+                Esc(label)
+            );
+        }
+    }
+    svg.push_str("</svg>");
+    Html::new(svg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(values: &[Option<f64>]) -> Vec<(String, Option<f64>)> {
+        values.iter().map(|value| ("Sep".to_owned(), *value)).collect()
+    }
+
+    #[test]
+    fn a_month_without_a_value_breaks_the_line() {
+        let points = points(&[Some(1.0), Some(2.0), None, Some(3.0), Some(4.0)]);
+        let chart = Line { points: &points, level: None, from_zero: true };
+        let svg = line(&chart, |v| v.to_string(), "");
+        let path = svg.as_str().split("line-path\" d=\"").nth(1).and_then(|d| d.split('"').next()).unwrap();
+        assert_eq!(path.matches('M').count(), 2);
+    }
+
+    #[test]
+    fn without_values_there_is_no_chart() {
+        let points = points(&[None, None]);
+        assert!(
+            line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "").is_empty()
+        );
+    }
+
+    #[test]
+    fn one_value_is_a_dot() {
+        let points = points(&[Some(5.0)]);
+        let svg = line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "");
+        assert!(svg.as_str().contains("<circle"));
+    }
+}

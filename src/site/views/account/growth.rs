@@ -1,0 +1,211 @@
+//! Growth Opportunities: what may come, by stage, and where nothing has been sold yet.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::value::person;
+use crate::kpi::ContractFacts;
+use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
+use crate::site::format;
+use crate::site::html::Html;
+use crate::site::views::{Book, PersonView, SourceView, words};
+
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct GrowthView {
+    /// The stages, each with its opportunities; won and lost only where there are some.
+    stages: Vec<StageView>,
+    open: Html,
+    weighted: Html,
+    any: bool,
+    whitespace: Option<Whitespace>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct StageView {
+    key: &'static str,
+    title: String,
+    probability: String,
+    total: Html,
+    opportunities: Vec<OpportunityView>,
+}
+
+/// One opportunity, as a card.
+#[derive(Debug, Serialize, Hash)]
+pub(in crate::site::views) struct OpportunityView {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub product: String,
+    pub unit: String,
+    pub arr: Html,
+    pub probability: Html,
+    pub close: Html,
+    pub overdue: bool,
+    pub owner: PersonView,
+    pub sponsor: String,
+    pub reason: String,
+    pub source: SourceView,
+}
+
+/// Business units against products: what is sold, what is on its way, what is untouched.
+#[derive(Debug, Serialize, Hash)]
+struct Whitespace {
+    products: Vec<String>,
+    rows: Vec<WhitespaceRow>,
+    untouched: usize,
+    cells: usize,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct WhitespaceRow {
+    unit: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug, Serialize, Hash, Clone, Default)]
+struct Cell {
+    /// `won`, `open`, `untouched`
+    state: &'static str,
+    /// What is paid, or what is on its way.
+    amount: Html,
+    /// The stage of what is on its way.
+    word: String,
+}
+
+pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> GrowthView {
+    let config = &book.portfolio.config;
+    let arr = |o: &Opportunity| config.convert(o.arr.value);
+    let stage = |o: &Opportunity| o.stage.value;
+    let stages = Stage::ALL
+        .iter()
+        .map(|&at| {
+            let opportunities: Vec<&Opportunity> =
+                plan.opportunities.iter().filter(|o| stage(o) == at).collect();
+            StageView {
+                key: at.as_str(),
+                title: words(at.as_str()),
+                probability: if at.is_open() {
+                    format::percent(config.stage_probability(at), 0)
+                } else {
+                    String::new()
+                },
+                total: book
+                    .f
+                    .money(opportunities.iter().map(|o| arr(o)).fold(Decimal::ZERO, Decimal::saturating_add)),
+                opportunities: opportunities.iter().map(|o| opportunity(book, plan, o)).collect(),
+            }
+        })
+        .filter(|stage| {
+            matches!(stage.key, "identified" | "qualified" | "proposal" | "negotiation")
+                || !stage.opportunities.is_empty()
+        })
+        .collect();
+    let figures = book.figures.get(plan.id.value.as_str()).map(|account| account.figures.pipeline);
+    GrowthView {
+        stages,
+        open: figures.map(|pipeline| book.f.money(pipeline.open)).unwrap_or_default(),
+        weighted: figures.map(|pipeline| book.f.money(pipeline.weighted)).unwrap_or_default(),
+        any: !plan.opportunities.is_empty(),
+        whitespace: whitespace(book, plan, contracts),
+    }
+}
+
+pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Opportunity) -> OpportunityView {
+    let text = |field: &Option<crate::model::Field<String>>| {
+        field.as_ref().map(|f| f.value.clone()).unwrap_or_default()
+    };
+    let open = o.stage.is_open();
+    let owner = o.owner.as_ref().unwrap_or(&plan.owner);
+    let probability =
+        o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
+    OpportunityView {
+        id: o.id.value.clone(),
+        name: o.name.value.clone(),
+        kind: words(o.kind.as_str()),
+        product: text(&o.product),
+        unit: text(&o.unit),
+        arr: book.f.money_of(o.arr.value),
+        probability: if open { book.f.share(probability) } else { Html::default() },
+        close: if open { book.f.ago(o.close.value) } else { book.f.day(o.close.value) },
+        overdue: open && o.close.value < book.f.as_of,
+        owner: book.person(owner),
+        sponsor: o.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
+        reason: text(&o.reason),
+        source: book.source(&o.place),
+    }
+}
+
+/// Business unit × product. Without units the client is one; without several products there is nothing
+/// to see.
+fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> Option<Whitespace> {
+    let config = &book.portfolio.config;
+    let structure = plan.profile.as_ref().map(|profile| profile.structure.as_slice()).unwrap_or_default();
+    let whole = "All of the client";
+    let mut units: Vec<&str> = structure.iter().map(|unit| unit.value.as_str()).collect();
+    let mut products: Vec<&str> = config.products.iter().map(String::as_str).collect();
+    let mut won: BTreeMap<(&str, &str), Decimal> = BTreeMap::new();
+    let mut open: BTreeMap<(&str, &str), (Decimal, Stage)> = BTreeMap::new();
+    for line in contracts.iter().flat_map(|contract| &contract.lines) {
+        let unit = line.unit.unwrap_or(whole);
+        if line.arr > Decimal::ZERO {
+            let sum = won.entry((unit, line.product)).or_default();
+            *sum = sum.saturating_add(line.arr);
+        }
+        add(&mut units, unit);
+        add(&mut products, line.product);
+    }
+    for o in &plan.opportunities {
+        let (Some(product), true) = (&o.product, o.stage.value.is_open()) else { continue };
+        let unit = o.unit.as_ref().map_or(whole, |unit| unit.value.as_str());
+        let entry = open.entry((unit, product.value.as_str())).or_insert((Decimal::ZERO, o.stage.value));
+        entry.0 = entry.0.saturating_add(config.convert(o.arr.value));
+        entry.1 = entry.1.max(o.stage.value);
+        add(&mut units, unit);
+        add(&mut products, &product.value);
+    }
+    if units.is_empty() {
+        units.push(whole);
+    }
+    if products.is_empty() {
+        return None;
+    }
+    let mut untouched = 0;
+    let rows: Vec<WhitespaceRow> = units
+        .iter()
+        .map(|&unit| WhitespaceRow {
+            unit: unit.to_owned(),
+            cells: products
+                .iter()
+                .map(|&product| match (won.get(&(unit, product)), open.get(&(unit, product))) {
+                    (Some(arr), more) => Cell {
+                        state: "won",
+                        amount: book.f.money(*arr),
+                        word: more
+                            .map(|(arr, _)| format!("+{} open", book.money_text(*arr)))
+                            .unwrap_or_default(),
+                    },
+                    (None, Some((arr, stage))) => {
+                        Cell { state: "open", amount: book.f.money(*arr), word: words(stage.as_str()) }
+                    }
+                    (None, None) => {
+                        untouched += 1;
+                        Cell { state: "untouched", ..Cell::default() }
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    Some(Whitespace {
+        cells: rows.len() * products.len(),
+        products: products.into_iter().map(str::to_owned).collect(),
+        rows,
+        untouched,
+    })
+}
+
+fn add<'a>(list: &mut Vec<&'a str>, item: &'a str) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

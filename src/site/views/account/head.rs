@@ -1,0 +1,220 @@
+//! The head of an account page: how they are, what they pay, what comes next, who stands behind us.
+
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+use super::{contracts, profile};
+use crate::kpi::{AccountFigures, ContractFacts, FigureName, Series};
+use crate::model::{Choice, Decimal, Plan, Role};
+use crate::portfolio::CheckedPlan;
+use crate::site::html::Html;
+use crate::site::views::tile::Tile;
+use crate::site::views::{Book, HealthView, PersonView, words};
+use crate::site::{chart, format, links};
+
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct HeadView {
+    id: String,
+    name: String,
+    owner: PersonView,
+    tier: String,
+    tags: Vec<String>,
+    since: Html,
+    reviewed: Html,
+    review_overdue: bool,
+    parent: Option<AccountLink>,
+    children: Vec<AccountLink>,
+    /// "Left on 30 Jun 2026: competitor, to Contoso"; empty for a client.
+    lost: String,
+    /// Whether it counts in the figures.
+    counted: bool,
+    health: Option<HealthView>,
+    /// The score before caps, where they hold it down.
+    uncapped: String,
+    measures: Vec<MeasureView>,
+    caps: Vec<String>,
+    arr: Option<Tile>,
+    tiles: Vec<Tile>,
+    renewal: Option<RenewalCard>,
+    sponsor: Option<SponsorCard>,
+}
+
+/// Another account.
+#[derive(Debug, Serialize, Hash)]
+struct AccountLink {
+    name: String,
+    href: String,
+}
+
+/// A part of the health score.
+#[derive(Debug, Serialize, Hash)]
+struct MeasureView {
+    name: String,
+    value: Html,
+    known: bool,
+    bar: Html,
+    because: String,
+    weight: String,
+}
+
+/// The next contract that comes due.
+#[derive(Debug, Serialize, Hash)]
+struct RenewalCard {
+    contract: String,
+    due: Html,
+    day: Html,
+    arr: Html,
+    /// What happens with it, in words.
+    status: String,
+    tone: &'static str,
+}
+
+/// Who at the client stands behind us.
+#[derive(Debug, Serialize, Hash)]
+struct SponsorCard {
+    name: String,
+    title: String,
+    part: String,
+    sentiment: &'static str,
+    sentiment_word: String,
+    last_contact: Html,
+}
+
+pub(super) fn view(
+    book: &Book<'_>,
+    checked: &CheckedPlan,
+    account: Option<&AccountFigures>,
+    series: &Series,
+    contracts: &[ContractFacts<'_>],
+) -> HeadView {
+    let plan = &*checked.plan;
+    let id = plan.id.value.as_str();
+    let (reviewed, review_overdue) = profile::reviewed(book, plan);
+    let link = |id: &str| {
+        let other = book.plans.get(id)?;
+        Some(AccountLink { name: other.plan.account.value.clone(), href: links::account(id) })
+    };
+    let health = account.map(|account| &account.figures.health);
+    let children = book.children.get(id).into_iter().flatten().filter_map(|&child| link(child)).collect();
+    HeadView {
+        id: id.to_owned(),
+        name: plan.account.value.clone(),
+        owner: book.person(&plan.owner),
+        tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
+        tags: plan.tags.iter().map(|tag| tag.value.clone()).collect(),
+        since: plan.customer_since.map(|since| book.f.ago(since.value)).unwrap_or_default(),
+        reviewed,
+        review_overdue,
+        parent: plan.parent.as_ref().and_then(|parent| link(parent)),
+        children,
+        lost: lost(book, plan),
+        counted: account.is_some(),
+        uncapped: health
+            .filter(|health| !health.caps.is_empty())
+            .and_then(|health| health.uncapped)
+            .map(|score| format::plain(crate::model::round(score, 0)))
+            .unwrap_or_default(),
+        measures: health.map(|health| measures(book, health)).unwrap_or_default(),
+        caps: health
+            .map(|health| health.caps.iter().map(|cap| cap.because.to_string()).collect())
+            .unwrap_or_default(),
+        health: health.map(|health| book.health(health)),
+        arr: account.map(|account| tile(book, account, plan, series, FigureName::Arr)),
+        tiles: account
+            .map(|account| {
+                [
+                    FigureName::Nrr,
+                    FigureName::Grr,
+                    FigureName::Csat,
+                    FigureName::Nps,
+                    FigureName::TimeToResolution,
+                    FigureName::Clv,
+                ]
+                .into_iter()
+                .map(|name| tile(book, account, plan, series, name))
+                .collect()
+            })
+            .unwrap_or_default(),
+        renewal: renewal(book, contracts),
+        sponsor: sponsor(book, plan),
+    }
+}
+
+fn tile(book: &Book<'_>, account: &AccountFigures, plan: &Plan, series: &Series, name: FigureName) -> Tile {
+    let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
+    let href = format!("{}#figure-{}", links::account(&account.id), name.as_str());
+    book.tile(name, &account.figures, series, targets, href)
+}
+
+fn lost(book: &Book<'_>, plan: &Plan) -> String {
+    let Some(lost) = plan.lost.as_ref().filter(|lost| lost.date.value <= book.f.as_of) else {
+        return String::new();
+    };
+    let mut text = format!("Left on {}", format::day(lost.date.value));
+    if let Some(reason) = &lost.reason {
+        text.push_str(&format!(": {}", reason.value));
+    }
+    if let Some(to) = &lost.to {
+        text.push_str(&format!(", to {}", to.value));
+    }
+    text
+}
+
+fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Vec<MeasureView> {
+    let whole: Decimal = health.measures.iter().map(|measure| measure.weight).sum();
+    health
+        .measures
+        .iter()
+        .map(|measure| {
+            let value = measure.value.as_ref().ok();
+            let score = value.and_then(|value| value.to_f64()).unwrap_or_default();
+            MeasureView {
+                name: words(measure.name),
+                value: book.f.known(&measure.value, |f, value| f.score(crate::model::round(value, 0))),
+                known: value.is_some(),
+                bar: chart::meter(
+                    score / 100.0,
+                    if score >= 70.0 {
+                        "fill-healthy"
+                    } else if score >= 40.0 {
+                        "fill-watch"
+                    } else {
+                        "fill-at-risk"
+                    },
+                ),
+                because: measure.because.to_string(),
+                weight: measure.weight.checked_div(whole).map(|w| format::percent(w, 0)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn renewal(book: &Book<'_>, contracts: &[ContractFacts<'_>]) -> Option<RenewalCard> {
+    let (contract, due) = contracts::next_renewal(contracts)?;
+    let (status, tone) = contracts::outlook(due);
+    Some(RenewalCard {
+        contract: contract.id.value.clone(),
+        due: book.f.ago(due.day),
+        day: book.f.day(due.day),
+        arr: book.f.money(due.expiring),
+        status,
+        tone,
+    })
+}
+
+/// The executive sponsor; else a champion; else who decides. Of those still there.
+fn sponsor(book: &Book<'_>, plan: &Plan) -> Option<SponsorCard> {
+    let here = || plan.stakeholders.iter().filter(|person| !person.has_departed(book.f.as_of));
+    let parts = [Role::ExecutiveSponsor, Role::Champion, Role::DecisionMaker, Role::EconomicBuyer];
+    let (part, person) = parts
+        .into_iter()
+        .find_map(|part| here().find(|person| person.is(part)).map(|person| (part, person)))?;
+    Some(SponsorCard {
+        name: person.name.value.clone(),
+        title: person.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        part: words(part.as_str()),
+        sentiment: person.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str()),
+        sentiment_word: person.sentiment.map_or_else(|| "Sentiment unknown".into(), |s| words(s.as_str())),
+        last_contact: plan.last_contact(person, book.f.as_of).map(|day| book.f.ago(day)).unwrap_or_default(),
+    })
+}

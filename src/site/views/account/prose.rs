@@ -1,0 +1,124 @@
+//! The author's own words, section by section.
+
+use serde::Serialize;
+
+use crate::model::{Element, LinkKind, Plan};
+use crate::parse::{HtmlOptions, LinkTarget, link_target};
+use crate::site::html::{self, Html};
+use crate::site::links;
+use crate::site::views::Book;
+use crate::text::Span;
+
+/// The prose of the six elements, of whatever else the plan tells, and of what stands before it all.
+#[derive(Debug, Default, Serialize, Hash)]
+pub(super) struct ProseView {
+    intro: Html,
+    profile: Part,
+    map: Part,
+    value: Part,
+    growth: Part,
+    risks: Part,
+    actions: Part,
+    /// Sections under other headings.
+    others: Vec<Part>,
+}
+
+/// What stands under one heading.
+#[derive(Debug, Default, Clone, Serialize, Hash)]
+struct Part {
+    title: String,
+    /// The fragment that links to the heading have.
+    anchor: String,
+    /// Empty where nothing was written but tables that are data.
+    html: Html,
+}
+
+/// What fragments of the author's headings start with, so that they are unique in the page.
+const PREFIX: &str = "s-";
+
+pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
+    let body = &plan.body;
+    // The sections that stand for themselves: not inside another that is shown as a whole. A title
+    // (level 1) around everything is not shown; what stands right under it is the introduction.
+    let mut shown: Vec<(Option<usize>, Span)> = Vec::new();
+    let mut inside: Option<u32> = None;
+    for (index, section) in body.sections.iter().enumerate() {
+        if inside.is_some_and(|end| section.heading.start < end) {
+            continue;
+        }
+        if section.level <= 1 {
+            shown.push((None, section.own));
+            continue;
+        }
+        inside = Some(section.content.end);
+        shown.push((Some(index), section.content));
+    }
+    let resolve = |kind: LinkKind, target: &str| resolve(book, plan, kind, target);
+    let options = HtmlOptions {
+        sanitize: book.portfolio.config.site.sanitize_html,
+        shift: 0,
+        id_prefix: PREFIX,
+        resolve: &resolve,
+    };
+    let spans: Vec<Span> = shown.iter().map(|(_, span)| *span).collect();
+    let rendered = crate::parse::html(&plan.source, body, &spans, &options);
+
+    let mut view = ProseView::default();
+    let mut intro = String::new();
+    for ((index, _), markup) in shown.into_iter().zip(rendered) {
+        let Some(section) = index.and_then(|index| body.sections.get(index)) else {
+            intro.push_str(&markup);
+            continue;
+        };
+        let part = Part {
+            title: section.title.clone(),
+            anchor: format!("{PREFIX}{}", section.anchor),
+            html: if section.empty || markup.trim().is_empty() {
+                Html::default()
+            } else {
+                html::neutralise(markup)
+            },
+        };
+        match section.element {
+            Some(Element::AccountProfile) => view.profile = part,
+            Some(Element::RelationshipMap) => view.map = part,
+            Some(Element::ValueDelivered) => view.value = part,
+            Some(Element::GrowthOpportunities) => view.growth = part,
+            Some(Element::RiskAssessment) => view.risks = part,
+            Some(Element::ActionPlan) => view.actions = part,
+            None if part.html.is_empty() => {}
+            None => view.others.push(part),
+        }
+    }
+    view.intro = html::neutralise(intro);
+    view
+}
+
+/// Where a link of a plan leads on the site: to other plans' pages. Files of the portfolio are not
+/// published.
+fn resolve(book: &Book<'_>, plan: &Plan, kind: LinkKind, target: &str) -> Option<String> {
+    let page = |id: &str, fragment: Option<&str>| {
+        let fragment = fragment.map(|f| format!("#{PREFIX}{f}")).unwrap_or_default();
+        format!("../../{}{fragment}", links::account(id))
+    };
+    match kind {
+        LinkKind::Wiki => book.plans.contains_key(target).then(|| page(target, None)),
+        LinkKind::Image => None,
+        LinkKind::Link => {
+            let LinkTarget::Local { path, fragment } = link_target(target) else { return None };
+            let mut parts: Vec<&str> = plan.path().split('/').collect();
+            parts.pop();
+            for part in path.split('/') {
+                match part {
+                    "" | "." => {}
+                    ".." => {
+                        parts.pop();
+                    }
+                    part => parts.push(part),
+                }
+            }
+            let id = book.ids_by_path.get(parts.join("/").as_str())?;
+            Some(page(id, fragment.as_deref()))
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Risk Assessment: the grid of likelihood and impact, and what is done about each risk.
+
+use serde::Serialize;
+
+use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
+use crate::site::html::Html;
+use crate::site::views::{Book, PersonView, SourceView, words};
+
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct RisksView {
+    risks: Vec<RiskView>,
+    /// The grid's rows, highest likelihood first; each with its cells, lowest impact first.
+    grid: Vec<GridRow>,
+    /// How many are open or have occurred.
+    live: usize,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct GridRow {
+    likelihood: String,
+    cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct GridCell {
+    impact: String,
+    /// `low`, `medium`, `high`: how grave it is.
+    tone: &'static str,
+    /// The numbers of the risks that stand here.
+    numbers: Vec<usize>,
+}
+
+/// One risk.
+#[derive(Debug, Serialize, Hash)]
+pub(in crate::site::views) struct RiskView {
+    /// Its number in the grid, from 1.
+    pub number: usize,
+    pub id: String,
+    pub risk: String,
+    pub category: String,
+    pub likelihood: &'static str,
+    pub impact: &'static str,
+    pub score: u32,
+    /// `low`, `medium`, `high`
+    pub tone: &'static str,
+    pub status: &'static str,
+    pub status_word: String,
+    /// Whether it still counts: open or occurred.
+    pub live: bool,
+    pub opened: Html,
+    pub mitigations: Vec<Mitigation>,
+    pub source: SourceView,
+}
+
+/// An action that mitigates a risk.
+#[derive(Debug, Serialize, Hash)]
+pub(in crate::site::views) struct Mitigation {
+    pub id: String,
+    pub action: String,
+    pub status: &'static str,
+    pub status_word: String,
+    pub owner: PersonView,
+    pub due: Html,
+    pub overdue: bool,
+}
+
+/// How grave a score of 1 to 9 is.
+pub(in crate::site::views) fn tone(score: u32) -> &'static str {
+    match score {
+        6.. => "high",
+        3..6 => "medium",
+        _ => "low",
+    }
+}
+
+fn is_live(risk: &Risk) -> bool {
+    matches!(risk.status(), RiskStatus::Open | RiskStatus::Occurred)
+}
+
+pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
+    // The gravest first; what is over last.
+    let mut risks: Vec<&Risk> = plan.risks.iter().collect();
+    risks.sort_by_key(|risk| (!is_live(risk), std::cmp::Reverse(risk.score())));
+    let levels = [Level::High, Level::Medium, Level::Low];
+    let grid = levels
+        .iter()
+        .map(|&likelihood| GridRow {
+            likelihood: words(likelihood.as_str()),
+            cells: levels
+                .iter()
+                .rev()
+                .map(|&impact| GridCell {
+                    impact: words(impact.as_str()),
+                    tone: tone(likelihood.weight() * impact.weight()),
+                    numbers: risks
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, risk)| {
+                            is_live(risk)
+                                && risk.likelihood.value == likelihood
+                                && risk.impact.value == impact
+                        })
+                        .map(|(at, _)| at + 1)
+                        .collect(),
+                })
+                .collect(),
+        })
+        .collect();
+    RisksView {
+        live: risks.iter().filter(|risk| is_live(risk)).count(),
+        risks: risks.into_iter().enumerate().map(|(at, risk)| risk_view(book, plan, risk, at + 1)).collect(),
+        grid,
+    }
+}
+
+pub(in crate::site::views) fn risk_view(
+    book: &Book<'_>,
+    plan: &Plan,
+    risk: &Risk,
+    number: usize,
+) -> RiskView {
+    RiskView {
+        number,
+        id: risk.id.value.clone(),
+        risk: risk.risk.value.clone(),
+        category: words(risk.category.as_str()),
+        likelihood: risk.likelihood.as_str(),
+        impact: risk.impact.as_str(),
+        score: risk.score(),
+        tone: tone(risk.score()),
+        status: risk.status().as_str(),
+        status_word: words(risk.status().as_str()),
+        live: is_live(risk),
+        opened: risk.opened.map(|opened| book.f.ago(opened.value)).unwrap_or_default(),
+        mitigations: risk
+            .mitigation
+            .iter()
+            .filter_map(|id| plan.action(&id.value))
+            .map(|action| {
+                let due = action.due.map(|due| due.value);
+                Mitigation {
+                    id: action.id.value.clone(),
+                    action: action.action.value.clone(),
+                    status: action.status().as_str(),
+                    status_word: words(action.status().as_str()),
+                    owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
+                    due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
+                    overdue: action.status().is_open() && due.is_some_and(|due| due < book.f.as_of),
+                }
+            })
+            .collect(),
+        source: book.source(&risk.place),
+    }
+}

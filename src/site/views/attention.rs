@@ -1,0 +1,77 @@
+//! Why an account needs someone, in words.
+
+use crate::kpi::{AccountFigures, Band, ContractFacts};
+use crate::model::{EscalationSeverity, Plan};
+use crate::site::format;
+
+use super::account::{is_overdue, next_renewal, silence};
+use super::{Book, days_between, words};
+
+/// How many reasons are said of one account.
+const MOST: usize = 3;
+
+/// The reasons, the gravest first; none where nothing is wrong.
+pub(super) fn reasons(
+    book: &Book<'_>,
+    plan: &Plan,
+    account: &AccountFigures,
+    contracts: &[ContractFacts<'_>],
+) -> Vec<String> {
+    let as_of = book.f.as_of;
+    let mut reasons = Vec::new();
+    if let Some((contract, due)) = next_renewal(contracts).filter(|(_, due)| !due.renewed) {
+        let what = format!("{} ({})", contract.id.value, book.money_text(due.expiring));
+        let when = book.f.relative(due.day);
+        if due.ends {
+            reasons.push(format!("Notice received: {what} ends {when}"));
+        } else if due.in_window && !due.goes_on {
+            let who = if due.has_action { "" } else { ", and nobody works on it" };
+            reasons.push(format!("{what} comes up for renewal {when}{who}"));
+        }
+    }
+    for cap in account.figures.health.caps.iter().filter(|cap| cap.name != "renewal-without-action") {
+        reasons.push(capitalised(&cap.because.to_string()));
+    }
+    let grave = plan.escalations.iter().filter(|escalation| {
+        let open = escalation.opened.at.date() <= as_of
+            && escalation.resolved.is_none_or(|resolved| resolved.at.date() > as_of);
+        let severity = escalation.severity.map(|severity| severity.value);
+        open && matches!(severity, Some(EscalationSeverity::Critical | EscalationSeverity::High))
+    });
+    if let Some(oldest) = grave.min_by_key(|escalation| escalation.opened.at) {
+        let severity = oldest.severity.map_or("", |severity| crate::model::Choice::as_str(severity.value));
+        let age = format::days(days_between(oldest.opened.day, as_of).max(0));
+        let about = oldest.summary.as_ref().map(|summary| format!(": {}", summary.value)).unwrap_or_default();
+        reasons.push(format!("{} escalation open for {age}{about}", words(severity)));
+    }
+    let overdue = plan.actions.iter().filter(|action| is_overdue(action, as_of)).count();
+    if overdue > 0 {
+        reasons.push(format!("{} overdue", format::counted(overdue, "action is", "actions are")));
+    }
+    let decider = plan.stakeholders.iter().find_map(|person| {
+        (person.decides()).then(|| silence(book, plan, person)).flatten().map(|silent| (person, silent))
+    });
+    if let Some((person, silent)) = decider {
+        let silent = silent.split(',').next().unwrap_or_default().to_lowercase();
+        reasons.push(format!("{} {}", person.name.value, silent.replace("silent", "has been silent")));
+    }
+    let health = &account.figures.health;
+    if health.band == Some(Band::AtRisk) || (reasons.is_empty() && health.band == Some(Band::Watch)) {
+        let worst = health
+            .measures
+            .iter()
+            .filter_map(|measure| measure.value.as_ref().ok().map(|value| (value, measure)))
+            .min_by(|(a, _), (b, _)| a.cmp(b));
+        if let Some((value, measure)) = worst {
+            let score = format::plain(crate::model::round(*value, 0));
+            reasons.push(format!("{} is at {score} of 100: {}", words(measure.name), measure.because));
+        }
+    }
+    reasons.truncate(MOST);
+    reasons
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -42,7 +42,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
         Command::Build(args) => commands::build::run(args, &cli.global, &clock, console),
         Command::Explain(args) => commands::explain::run(args, console),
         Command::Watch(args) => commands::watch::run(args, &clock, console),
-        Command::Kpi(_) | Command::New(_) => todo!(),
+        Command::New(args) => commands::new::run(args, &clock, console),
+        Command::Kpi(_) => todo!(),
     };
     match outcome {
         Ok(Outcome::Clean) => 0,

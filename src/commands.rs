@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod explain;
 pub mod kpi_table;
+pub mod new;
 mod report;
 pub mod watch;
 

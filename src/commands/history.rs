@@ -1,6 +1,5 @@
 //! `planc history`: figures as they were written over time, beside what they are as corrected now.
 
-
 use super::{Failure, Outcome, open};
 use crate::cli::{Clock, Console, HistoryArgs, HistoryFormat};
 use crate::history::{History, Moment, Scope, render};

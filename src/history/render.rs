@@ -32,22 +32,14 @@ pub fn terminal(history: &History) -> String {
             .points
             .iter()
             .map(|point| {
-                let show = |value: Option<&Known<Decimal>>| {
-                    value.map_or_else(String::new, |v| figure_value(*figure, v, &history.currency))
-                };
                 let (written, corrected) = (point.written.get(at), point.corrected.get(at));
-                let note = match (written, corrected) {
-                    (Some(Ok(a)), Some(Ok(b))) if exact(*figure, *a) != exact(*figure, *b) => {
-                        "corrected since"
-                    }
-                    (Some(a), Some(b)) if a.is_ok() != b.is_ok() => "corrected since",
-                    _ => "",
+                let show = |value: Option<&Known<Decimal>>| match value {
+                    Some(Ok(value)) => figure_value(*figure, &Ok(*value), &history.currency),
+                    _ => "none".to_owned(),
                 };
-                let note = match point.excluded {
-                    0 => note.to_owned(),
-                    n => format!("{note}{}{n} left out then", if note.is_empty() { "" } else { "; " }),
-                };
-                [point.moment.as_of.to_string(), show(written), show(corrected), note]
+                let note = notes(*figure, written, corrected, point.excluded);
+                let (written, corrected) = (show(written), show(corrected));
+                [point.moment.as_of.to_string(), written, corrected, note]
             })
             .collect();
         let width = |column: usize, head: &str| {
@@ -63,6 +55,29 @@ pub fn terminal(history: &History) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What must be said beside a moment's two values.
+fn notes(
+    figure: FigureName,
+    written: Option<&Known<Decimal>>,
+    corrected: Option<&Known<Decimal>>,
+    excluded: usize,
+) -> String {
+    let mut notes = Vec::new();
+    match (written, corrected) {
+        (Some(Ok(a)), Some(Ok(b))) if exact(figure, *a) != exact(figure, *b) => {
+            notes.push("corrected since".into())
+        }
+        (Some(Err(a)), Some(Err(b))) if a == b => notes.push(a.to_string()),
+        (Some(Err(reason)), _) => notes.push(format!("then: {reason}")),
+        (_, Some(Err(reason))) => notes.push(format!("now: {reason}")),
+        _ => {}
+    }
+    if excluded > 0 {
+        notes.push(format!("{excluded} left out then"));
+    }
+    notes.join("; ")
 }
 
 /// One character a value, higher for more; a space where there is none.

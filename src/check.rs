@@ -3,11 +3,50 @@
 //!
 //! For: what a plan should hold and how its facts fit together, as at a day.
 //! Must not: compute figures, read files, or change a plan.
+//!
+//! [`Rules`] is made once from planc.yaml and says what is wrong *there*; [`check_plan`] then looks at
+//! one plan by itself, so that its findings can be kept as long as the plan, the rules and the day stay
+//! the same; [`check_portfolio`] at what only all plans together show.
+
+mod contracts;
+mod cycles;
+mod framework;
+mod freshness;
+mod links;
+mod portfolio;
+mod requirements;
+mod subject;
+mod terms;
+mod words;
+
+use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Date, Element, Plan};
-use crate::source::FileSet;
+use subject::Subject;
+
+pub use framework::{Requirement, requirements};
+pub use portfolio::check_portfolio;
+
+/// What planc.yaml asks of every plan: the framework as changed there, and the team's own rules.
+#[derive(Debug)]
+pub struct Rules {
+    config: Arc<Config>,
+    framework: Vec<framework::Rule>,
+}
+
+impl Rules {
+    /// The rules of a configuration. What is wrong with them is said once, at its place in planc.yaml.
+    pub fn new(config: &Arc<Config>, diagnostics: &mut Diagnostics) -> Self {
+        Rules { config: Arc::clone(config), framework: framework::resolve(config, diagnostics) }
+    }
+
+    /// The configuration they were made from.
+    pub fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+}
 
 /// What the framework says of one plan.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,20 +72,20 @@ pub struct Unmet {
     pub message: String,
 }
 
-/// Checks one plan by itself.
-pub fn check_plan(plan: &Plan, config: &Config, as_of: Date, diagnostics: &mut Diagnostics) -> Completeness {
-    let _ = (plan, config, as_of, diagnostics);
-    Completeness::default()
-}
-
-/// Checks what only the whole portfolio shows: unique ids, references between accounts, links to other
-/// plans and to files.
-pub fn check_portfolio(
-    plans: &[&Plan],
-    files: &FileSet,
-    config: &Config,
+/// Checks one plan by itself. `said` is what reading and decoding said of this plan: what they refused is
+/// not reported a second time as missing.
+pub fn check_plan(
+    plan: &Plan,
+    rules: &Rules,
     as_of: Date,
+    said: &[Diagnostic],
     diagnostics: &mut Diagnostics,
-) {
-    let _ = (plans, files, config, as_of, diagnostics);
+) -> Completeness {
+    let subject = Subject::new(plan, &rules.config, as_of, said);
+    let completeness = framework::check(&subject, &rules.framework, diagnostics);
+    framework::without_contracts(&subject, diagnostics);
+    contracts::check(&subject, diagnostics);
+    freshness::check(&subject, diagnostics);
+    links::order(plan, diagnostics);
+    completeness
 }

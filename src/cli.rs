@@ -39,9 +39,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
     };
     let outcome = match &cli.command {
         Command::Check(args) => commands::check::run(args, &clock, console),
-        Command::Build(args) => commands::build::run(args, &clock, console),
+        Command::Build(args) => commands::build::run(args, &cli.global, &clock, console),
         Command::Explain(args) => commands::explain::run(args, console),
-        Command::Watch(_) | Command::Kpi(_) | Command::New(_) => todo!(),
+        Command::Watch(args) => commands::watch::run(args, &clock, console),
+        Command::Kpi(_) | Command::New(_) => todo!(),
     };
     match outcome {
         Ok(Outcome::Clean) => 0,

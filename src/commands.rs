@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod explain;
 mod report;
+pub mod watch;
 
 use std::io;
 use std::path::Path;
@@ -65,4 +66,9 @@ fn open(portfolio: &Path) -> Result<Disk, Failure> {
             "name the folder that holds planc.yaml, or make a new portfolio with `planc init`",
         )),
     }
+}
+
+/// A period that makes no sense is bad usage.
+fn bad_period(message: String) -> Failure {
+    Failure::new(message, format!("write a period as {}", crate::model::Period::FORMS))
 }

@@ -34,6 +34,7 @@ mod series;
 mod standing;
 mod tally;
 mod window;
+pub mod words;
 
 use std::sync::Arc;
 

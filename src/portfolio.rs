@@ -57,3 +57,39 @@ impl Portfolio {
         self.plans.iter().find(|checked| checked.plan.id.value == id)
     }
 }
+
+/// The file that a path leads to, seen from a file of the portfolio: both with `/`, the outcome relative
+/// to the portfolio's root. A path that starts with `/` starts there. `None`: it leaves the portfolio.
+pub fn path_from(file: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match path.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => file.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect()),
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_from;
+
+    #[test]
+    fn paths_start_at_the_files_folder_and_stay_inside() {
+        let from = |path| path_from("accounts/emea/northwind.md", path);
+        assert_eq!(from("contoso.md").as_deref(), Some("accounts/emea/contoso.md"));
+        assert_eq!(from("../contoso.md").as_deref(), Some("accounts/contoso.md"));
+        assert_eq!(from("./a//b.png").as_deref(), Some("accounts/emea/a/b.png"));
+        assert_eq!(from("/docs/a.pdf").as_deref(), Some("docs/a.pdf"));
+        assert_eq!(from("../../../etc/passwd"), None);
+        // Out and in again is out, too.
+        assert_eq!(from("../../../accounts/a.md"), None);
+    }
+}

@@ -7,6 +7,8 @@
 //! Must not: read the clock, print, write files, or know which command asked.
 
 mod exclusion;
+mod publisher;
+mod timings;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,23 +16,37 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, Rules};
 use crate::config::Config;
 use crate::decode;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Date;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::kpi::{self, Report};
+use crate::model::{Date, Period};
 use crate::portfolio::{CheckedPlan, Portfolio};
+use crate::site::Site;
 use crate::source::{Scan, Scanner, Tree};
 use crate::text::Source;
 
+use publisher::Publisher;
+pub use timings::Timings;
 use unit::Unit;
 
 /// Compiles one portfolio again and again.
 #[derive(Debug, Default)]
 pub struct Session {
     scanner: Scanner,
+    /// What the last compilation was made from.
+    inputs: Option<Inputs>,
     config: Option<Configured>,
     units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
+    publisher: Publisher,
+}
+
+/// Everything that a compilation is made from.
+#[derive(Debug, PartialEq)]
+struct Inputs {
+    scan: Scan,
+    as_of: Date,
 }
 
 /// A configuration and what was wrong with it.
@@ -38,6 +54,7 @@ pub struct Session {
 struct Configured {
     source: Arc<Source>,
     config: Arc<Config>,
+    rules: Arc<Rules>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -53,14 +70,39 @@ pub struct Ask {
 pub struct Compilation {
     /// The checked portfolio.
     pub portfolio: Arc<Portfolio>,
+    /// The figures over the twelve months up to the day.
+    pub report: Arc<Report>,
     /// Everything that is wrong, by file and place, with the severities of `rules:`.
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
-    pub templates: BTreeMap<String, Arc<Source>>,
+    pub templates: BTreeMap<String, Arc<[u8]>>,
     /// The paths of all plans, those that could not be read included.
     pub plans: BTreeSet<String>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
     pub failed: bool,
+    /// Where the time went, pass by pass.
+    pub timings: Timings,
+}
+
+impl Compilation {
+    /// The figures over another period, in any of [`Period::FORMS`].
+    ///
+    /// # Errors
+    /// What is wrong with the period, in words.
+    pub fn figures(&self, period: &str) -> Result<Arc<Report>, String> {
+        let config = &self.portfolio.config;
+        let period = Period::parse(period, self.portfolio.as_of, config.fiscal_year_start)?;
+        if period == self.report.period {
+            return Ok(Arc::clone(&self.report));
+        }
+        let request = kpi::Request { period, ..kpi::Request::ttm(&self.portfolio) };
+        Ok(Arc::new(kpi::compute(&self.portfolio, &request)))
+    }
+
+    /// How many diagnostics are at this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.count(severity)
+    }
 }
 
 impl Session {
@@ -71,11 +113,29 @@ impl Session {
 
     /// Compiles what the tree holds now.
     pub fn compile(&mut self, tree: &dyn Tree, ask: &Ask) -> Compilation {
+        let mut timings = Timings::start();
         let scan = self.scan(tree);
-        let Configured { config, diagnostics: of_config, .. } = self.configure(&scan.config);
-        let units = self.read_plans(&scan, &config, ask.as_of);
+        timings.end("scan");
+        self.compile_scan(scan, ask, timings)
+    }
 
-        let mut diagnostics = scan.diagnostics;
+    /// Compiles what the tree holds now; `None` where nothing that matters is otherwise than last time.
+    pub fn compile_if_changed(&mut self, tree: &dyn Tree, ask: &Ask) -> Option<Compilation> {
+        let mut timings = Timings::start();
+        let scan = self.scan(tree);
+        timings.end("scan");
+        if self.inputs.as_ref().is_some_and(|last| last.as_of == ask.as_of && last.scan == scan) {
+            return None;
+        }
+        Some(self.compile_scan(scan, ask, timings))
+    }
+
+    fn compile_scan(&mut self, scan: Scan, ask: &Ask, mut timings: Timings) -> Compilation {
+        let Configured { config, rules, diagnostics: of_config, .. } = self.configure(&scan.config);
+        let units = self.read_plans(&scan, &rules, ask.as_of);
+        timings.end("parse, decode and check plans");
+
+        let mut diagnostics = scan.diagnostics.clone();
         diagnostics.extend(of_config);
         for unit in &units {
             diagnostics.extend(unit.diagnostics.iter().cloned());
@@ -86,26 +146,40 @@ impl Session {
             let plans: Vec<&crate::model::Plan> = plans.iter().map(|checked| &*checked.plan).collect();
             check::check_portfolio(&plans, &scan.files, &config, ask.as_of, &mut diagnostics);
         }
-
         diagnostics.finish();
+        timings.end("check the portfolio");
 
-        let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
-        let paths = readable.chain(scan.unreadable.iter().cloned()).collect();
         let undecoded =
             units.iter().filter(|unit| unit.plan.is_none()).map(|unit| unit.source.path().to_owned());
         let unread: Vec<String> = scan.unreadable.iter().cloned().chain(undecoded).collect();
         let excluded = exclusion::exclude(&mut plans, unread, diagnostics.as_slice(), &config.rules);
-        let portfolio =
-            Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files: scan.files };
+        let files = Arc::clone(&scan.files);
+        let portfolio = Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files };
+        let report = kpi::compute(&portfolio, &kpi::Request::ttm(&portfolio));
+        timings.end("compute figures");
 
         diagnostics.apply_rules(&config.rules);
-        Compilation {
+        let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
+        let compilation = Compilation {
             portfolio: Arc::new(portfolio),
+            report: Arc::new(report),
             diagnostics,
-            templates: scan.templates,
-            plans: paths,
+            templates: scan.templates.clone(),
+            plans: readable.chain(scan.unreadable.iter().cloned()).collect(),
             failed: scan.nothing_read || scan.moved,
-        }
+            timings,
+        };
+        self.inputs = Some(Inputs { scan, as_of: ask.as_of });
+        compilation
+    }
+
+    /// Makes the site of a compilation with these figures; pages whose view did not change are those of the
+    /// last site.
+    ///
+    /// # Errors
+    /// What is wrong with a template, at its place.
+    pub fn publish(&mut self, compilation: &Compilation, report: &Report) -> Result<Site, Box<Diagnostic>> {
+        self.publisher.publish(compilation, report)
     }
 
     /// Scans; once more where files went away meanwhile.
@@ -121,8 +195,13 @@ impl Session {
         }
         let mut diagnostics = Diagnostics::new();
         let config = Arc::new(decode::decode_config(source, &mut diagnostics));
-        let configured =
-            Configured { source: Arc::clone(source), config, diagnostics: diagnostics.into_iter().collect() };
+        let rules = Arc::new(Rules::new(&config, &mut diagnostics));
+        let configured = Configured {
+            source: Arc::clone(source),
+            config,
+            rules,
+            diagnostics: diagnostics.into_iter().collect(),
+        };
         // Every unit was read under the old one.
         self.units.clear();
         self.config = Some(configured.clone());
@@ -130,7 +209,7 @@ impl Session {
     }
 
     /// Every plan, parsed, decoded and checked by itself; those that did not change are the known ones.
-    fn read_plans(&mut self, scan: &Scan, config: &Arc<Config>, as_of: Date) -> Vec<Arc<Unit>> {
+    fn read_plans(&mut self, scan: &Scan, rules: &Rules, as_of: Date) -> Vec<Arc<Unit>> {
         let known = |source: &Arc<Source>| {
             let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
             self.units.get(source.path())?.iter().find(same).cloned()
@@ -140,8 +219,8 @@ impl Session {
             .par_iter()
             .map(|source| match known(source) {
                 Some(unit) if unit.as_of == as_of => unit,
-                Some(unit) => Arc::new(unit.at(config, as_of)),
-                None => Arc::new(Unit::read(source, config, as_of)),
+                Some(unit) => Arc::new(unit.at(rules, as_of)),
+                None => Arc::new(Unit::read(source, rules, as_of)),
             })
             .collect();
         self.units.clear();

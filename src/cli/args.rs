@@ -108,9 +108,9 @@ pub struct WatchArgs {
     /// The portfolio's folder, or one inside it
     #[arg(value_name = "PORTFOLIO", default_value = ".")]
     pub portfolio: PathBuf,
-    /// The port to serve at; 0: any that is free
-    #[arg(long, value_name = "PORT", default_value_t = 4710)]
-    pub port: u16,
+    /// The port to serve at; 0: any that is free [default: 4710, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
     /// The address to serve at: others than this machine's own let the network read your plans
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub bind: IpAddr,

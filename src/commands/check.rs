@@ -19,7 +19,6 @@ pub fn run(args: &CheckArgs, clock: &Clock, console: &mut Console) -> Result<Out
         compilation = mend(compilation, &mut session, &disk, &ask, console)?;
     }
     report::write(&compilation, args.format, disk.root(), console)?;
-    console.note(&report::summary(&compilation));
     report::outcome(&compilation, args.deny)
 }
 

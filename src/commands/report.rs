@@ -21,7 +21,12 @@ pub(super) fn write(
     let style = console.style();
     let out = console.out();
     emit::emit(format, &report, style, out)?;
-    Ok(out.flush()?)
+    out.flush()?;
+    // The format for people says it at its end.
+    if format != Format::Human {
+        console.note(&emit::summary_line(&report));
+    }
+    Ok(())
 }
 
 /// What the formats are made from.
@@ -33,11 +38,6 @@ fn report<'a>(compilation: &'a Compilation, as_of: &'a str, prefix: &'a str) -> 
         code_url: None,
         prefix,
     }
-}
-
-/// How much was found, in a sentence.
-pub(super) fn summary(compilation: &Compilation) -> String {
-    emit::summary_line(&report(compilation, "", ""))
 }
 
 /// The outcome by what was found.

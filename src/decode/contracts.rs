@@ -7,8 +7,8 @@ use super::scalar::money::{Amount, money};
 use super::scalar::number::{any_share, share};
 use super::scalar::word::boolean;
 use super::shape::{CHANGE, LINE, List, RENEWAL};
-use crate::diagnostic::codes::{P102, P118};
-use crate::model::{Change, Contract, Line, MoneyOrShare, Optional, RenewalForecast, Share};
+use crate::diagnostic::codes::{P102, P118, P122};
+use crate::model::{Change, Contract, Decimal, Line, MoneyOrShare, Optional, RenewalForecast, Share};
 use crate::text::Spanned;
 
 pub(crate) fn contract(f: &mut Fields<'_, '_, '_, '_>, account: &str) -> Option<Contract> {
@@ -155,6 +155,17 @@ fn uplift(f: &mut Fields<'_, '_, '_, '_>) -> Optional<MoneyOrShare> {
     match value {
         Rise::Share(share) => Some(Spanned::new(MoneyOrShare::Share(share), span)),
         Rise::Money(amount) => {
+            if amount.currency.is_none() && amount.amount < Decimal::ONE_HUNDRED && !amount.amount.is_zero() {
+                let (plain, currency) = (amount.amount.normalize(), f.d.currency);
+                let message = format!("`uplift` reads as {plain} {currency} of money, not as a share");
+                let share = if plain < Decimal::ONE { plain * Decimal::ONE_HUNDRED } else { plain };
+                let help = format!(
+                    "for a share write `{}%`; if it is money, write `{currency} {plain}`",
+                    share.normalize()
+                );
+                let problem = f.d.problem(&P122, span, message).help(help);
+                f.d.note(problem);
+            }
             let money = f.in_currency("uplift", Spanned::new(amount, span))?;
             Some(money.map(MoneyOrShare::Money))
         }

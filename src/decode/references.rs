@@ -8,9 +8,9 @@ use super::refusal::{one_of, quoted};
 use super::scalar::{id, money, word};
 use super::shape::List;
 use super::suggest::nearest;
-use crate::diagnostic::codes::{P115, P201, P202, P203, P204, P205, P206, P207, P208, P209};
+use crate::diagnostic::codes::{P115, P122, P201, P202, P203, P204, P205, P206, P207, P208, P209};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{ContractRef, Currency, Field, Money, Optional};
+use crate::model::{ContractRef, Currency, Decimal, Field, Money, Optional};
 use crate::text::Span;
 
 impl Decoder<'_> {
@@ -350,6 +350,15 @@ impl Fields<'_, '_, '_, '_> {
             Some(currency) => currency,
             None => self.d.currency,
         };
+        if amount.doubtful {
+            let (plain, thousands) = (amount.amount.normalize(), amount.amount * Decimal::ONE_THOUSAND);
+            let message =
+                format!("`{key}` reads as {plain} {currency}: the point parts decimals, not thousands");
+            let help =
+                format!("write `{}` if that is what you mean, or `{plain}` if not", thousands.normalize());
+            let problem = self.d.problem(&P122, amount.span, message).help(help);
+            self.d.note(problem);
+        }
         Some(amount.map(|amount| Money { amount: amount.amount, currency }))
     }
 }

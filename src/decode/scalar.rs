@@ -8,4 +8,6 @@ pub(crate) mod date;
 pub(crate) mod id;
 pub(crate) mod money;
 pub(crate) mod number;
+#[cfg(test)]
+mod tests;
 pub(crate) mod word;

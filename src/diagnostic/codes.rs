@@ -66,7 +66,7 @@ pub struct CodeInfo {
 
 /// Declares a family's codes and its table.
 macro_rules! family {
-    ($family:ident: $($id:ident = $name:literal, $severity:ident, $summary:literal, $explanation:literal, bad $bad:literal, good $good:literal;)*) => {
+    ($family:ident: $($id:ident = $name:literal, $severity:ident, $summary:literal, $explanation:literal, bad $bad:expr, good $good:expr;)*) => {
         $(
             #[doc = concat!("`", stringify!($id), "` (`", $name, "`): ", $summary)]
             pub static $id: super::CodeInfo = super::CodeInfo {

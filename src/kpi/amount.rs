@@ -42,6 +42,35 @@ pub(super) fn sum(parts: impl IntoIterator<Item = Decimal>) -> Decimal {
     total
 }
 
+/// Rounds values so that they add up to `total` (which has so many decimals itself): each is rounded to its
+/// nearest, then those that lie nearest to the next digit take what is missing, one digit each.
+pub(super) fn spread(values: &[Decimal], total: Decimal, decimals: u32) -> Vec<Decimal> {
+    let mut out: Vec<Decimal> = values.iter().map(|&value| round(value, decimals)).collect();
+    let missing = sub(total, sum(out.iter().copied()));
+    let digit = Decimal::new(1, decimals);
+    let step = if missing.is_sign_negative() { -digit } else { digit };
+    let steps = div(missing, step).map_or(0, |steps| steps.trunc().mantissa().unsigned_abs());
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    // How far a value's exact amount lies beyond its rounded one, in the direction of the step.
+    let beyond = |at: &usize| {
+        let (exact, rounded) = (values.get(*at), out.get(*at));
+        let gap = sub(exact.copied().unwrap_or_default(), rounded.copied().unwrap_or_default());
+        if step.is_sign_negative() { gap } else { -gap }
+    };
+    order.sort_by_key(beyond);
+    let n = order.len() as u128;
+    for (place, at) in order.into_iter().enumerate() {
+        // Every value takes as many whole rounds as there are, the first ones one more.
+        let takes = if n == 0 { 0 } else { steps / n + u128::from((place as u128) < steps % n) };
+        if let (Some(value), Ok(takes)) =
+            (out.get_mut(at), Decimal::try_from_i128_with_scale(takes as i128, 0))
+        {
+            *value = add(*value, mul(step, takes));
+        }
+    }
+    out
+}
+
 /// Money as it is printed: exact, but for what a division left without an end, which is rounded to
 /// cents. Such a tail fills all of a decimal's digits; no amount of money in a plan comes near.
 pub(super) fn money(value: Decimal) -> Decimal {
@@ -67,6 +96,18 @@ mod tests {
         assert_eq!(money(Decimal::ONE / Decimal::from(30_000)).to_string(), "0");
         let thirds = Decimal::from(100) / Decimal::from(3);
         assert_eq!(money(thirds + thirds + thirds).to_string(), "100");
+    }
+
+    #[test]
+    fn rounded_values_add_up_to_the_total() {
+        // Three thirds of 0.1 print as 0.03, 0.03 and 0.04.
+        let third = d("0.0333333333");
+        let out = spread(&[third, third, third], d("0.1"), 2);
+        assert_eq!(sum(out.iter().copied()), d("0.1"));
+        assert_eq!(out.iter().filter(|value| **value == d("0.04")).count(), 1);
+        // 0.6 and 0.6 of 1: one of them gives way.
+        assert_eq!(sum(spread(&[d("0.6"), d("0.6")], d("1"), 0)), d("1"));
+        assert!(spread(&[], d("1"), 2).is_empty());
     }
 
     #[test]

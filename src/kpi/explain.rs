@@ -1,9 +1,24 @@
 //! Where a figure came from: its definition, its formula with the numbers in it, every contribution.
+//!
+//! For: [`explain`], drawn from the same ledger that the figure was computed from. The contributions'
+//! amounts add up to the figure's numerator, their `of` to its denominator; a figure without a denominator
+//! is the sum of the amounts.
+//! Must not: compute a figure of its own.
 
+mod rest;
+mod revenue;
+mod since;
+mod sources;
+
+use crate::config::Grain;
 use crate::model::{Date, Decimal};
 use crate::text::Place;
 
-use super::{Dimension, FigureName};
+use super::amount::sum;
+use super::window::Window;
+use super::{Dimension, FigureName, Figures, Report, retention, words};
+
+pub use since::{Change, Since, since};
 
 /// Whose figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +44,7 @@ pub struct Explanation {
     pub definition: &'static str,
     /// Its formula in words.
     pub formula: &'static str,
-    /// The formula with the numbers in it: "1,310,000 ÷ 1,200,000 = 109.2 %".
+    /// The formula with the numbers in it: "USD 1,310,000 ÷ USD 1,200,000 = 109.17 %".
     pub worked: String,
     /// Every contribution, the largest first.
     pub contributions: Vec<Contribution>,
@@ -38,7 +53,7 @@ pub struct Explanation {
 }
 
 /// One thing that a figure is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
     /// The account's id.
     pub account: String,
@@ -48,10 +63,194 @@ pub struct Contribution {
     pub place: Place,
     /// On which day, where that matters.
     pub date: Option<Date>,
-    /// How much, in the figure's own unit (money, hours, answers).
+    /// What it adds to the numerator (or to the sum), in the figure's own unit: money, hours, answers.
     pub amount: Decimal,
+    /// What it adds to the denominator; 0 where the figure has none.
+    pub of: Decimal,
     /// What kind of movement or part it is: `upsell`, `churn`, `opening`, `on_time`, `promoter` …
     pub movement: Option<&'static str>,
     /// In words.
     pub text: String,
+}
+
+/// Explains a figure of a report; `None` where there is no such account or group.
+pub fn explain(report: &Report, figure: FigureName, scope: &Scope) -> Option<Explanation> {
+    let figures = report.figures(scope)?;
+    let mut contributions = contributions(report, figure, scope)?;
+    contributions.sort_by(|a, b| {
+        let size = |part: &Contribution| part.amount.abs().max(part.of.abs());
+        (size(b).cmp(&size(a)))
+            .then_with(|| a.account.cmp(&b.account))
+            .then_with(|| a.record.cmp(&b.record))
+            .then_with(|| a.date.cmp(&b.date))
+    });
+    Some(Explanation {
+        figure,
+        scope: scope.clone(),
+        title: figure.title(),
+        definition: figure.definition(),
+        formula: figure.formula(),
+        worked: worked(report, figure, figures),
+        contributions,
+        notes: notes(report, figure, scope, figures),
+    })
+}
+
+/// Every contribution to a figure, in the accounts' order.
+pub(super) fn contributions(report: &Report, figure: FigureName, scope: &Scope) -> Option<Vec<Contribution>> {
+    let members = report.members(scope)?;
+    let product = match scope {
+        Scope::Group(Dimension::Product, key) => Some(report.ledger.find_product(key.as_deref()?)?),
+        _ => None,
+    };
+    let part = sources::Part {
+        report,
+        ledger: &report.ledger,
+        window: Window::of(&report.period, report.as_of),
+        members: &members,
+        product,
+        alone: matches!(scope, Scope::Account(_)),
+    };
+    Some(match figure {
+        FigureName::Arr
+        | FigureName::New
+        | FigureName::Reactivation
+        | FigureName::Upsell
+        | FigureName::CrossSell
+        | FigureName::Price
+        | FigureName::Contraction
+        | FigureName::Churn
+        | FigureName::UpsellCrossSell
+        | FigureName::Expansion => revenue::money(&part, figure),
+        // By product there are ARR and movements alone.
+        _ if product.is_some() => Vec::new(),
+        FigureName::Nrr | FigureName::Grr | FigureName::ClientRetention => revenue::retention(&part, figure),
+        FigureName::RenewalRate
+        | FigureName::RenewalRateWithLate
+        | FigureName::GrossValueRenewalRate
+        | FigureName::NetValueRenewalRate => rest::renewals(&part, figure),
+        FigureName::Csat => rest::csat(&part),
+        FigureName::Nps => rest::nps(&part),
+        FigureName::TimeToResolution => rest::time_to_resolution(&part),
+        FigureName::Clv => rest::clv(&part),
+        FigureName::Health => rest::health(&part),
+        FigureName::Completeness => rest::completeness(&part),
+        FigureName::Pipeline => rest::pipeline(&part),
+        FigureName::ForecastGrr | FigureName::ForecastNrr => rest::forecast(&part, figure),
+    })
+}
+
+/// The formula with the numbers in it.
+fn worked(report: &Report, figure: FigureName, figures: &Figures) -> String {
+    let currency = report.currency;
+    let money = |value| words::money(value, currency);
+    let moved = &figures.movements;
+    let value = figure.value(figures);
+    let equals = format!("= {}", figure.show(&value, currency));
+    if value.is_err() {
+        return format!("no value: {}", figure.show(&value, currency));
+    }
+    let ratio = |ratio: &super::Ratio, money_parts: bool| {
+        let part = |value| if money_parts { money(value) } else { words::thousands(value) };
+        format!("{} ÷ {} {equals}", part(ratio.numerator), part(ratio.denominator))
+    };
+    match figure {
+        FigureName::UpsellCrossSell => {
+            format!("{} + {} {equals}", money(moved.upsell), money(moved.cross_sell))
+        }
+        FigureName::Expansion => {
+            format!("{} + {} + {} {equals}", money(moved.upsell), money(moved.cross_sell), money(moved.price))
+        }
+        FigureName::Nrr => ratio(&figures.nrr, true),
+        FigureName::Grr => ratio(&figures.grr, true),
+        FigureName::ClientRetention => ratio(&figures.client_retention, false),
+        FigureName::RenewalRate => ratio(&figures.renewals.renewal_rate, false),
+        FigureName::RenewalRateWithLate => ratio(&figures.renewals.with_late, false),
+        FigureName::GrossValueRenewalRate => ratio(&figures.renewals.gross_value, true),
+        FigureName::NetValueRenewalRate => ratio(&figures.renewals.net_value, true),
+        FigureName::ForecastGrr => ratio(&figures.forecast.grr, true),
+        FigureName::ForecastNrr => ratio(&figures.forecast.nrr, true),
+        FigureName::Csat => format!("{} ÷ {} {equals}", figures.csat.satisfied, figures.csat.n),
+        FigureName::Nps => {
+            let nps = &figures.nps;
+            format!("100 × ({} − {}) ÷ {} {equals}", nps.promoters, nps.detractors, nps.n)
+        }
+        FigureName::TimeToResolution => {
+            format!("mean of {} escalations {equals}", figures.time_to_resolution.resolved)
+        }
+        _ => equals.trim_start_matches("= ").to_owned(),
+    }
+}
+
+/// What else must be said of a figure.
+fn notes(report: &Report, figure: FigureName, scope: &Scope, figures: &Figures) -> Vec<String> {
+    let mut notes = Vec::new();
+    match report.excluded.as_slice() {
+        [] => {}
+        [one] => notes.push(format!("1 plan is left out for its errors: {}", one.file)),
+        several => {
+            let files: Vec<&str> = several.iter().map(|excluded| excluded.file.as_str()).collect();
+            notes.push(format!("{} plans are left out for their errors: {}", files.len(), files.join(", ")));
+        }
+    }
+    if report.period.partial {
+        notes.push(format!(
+            "the period runs to {}; these are the days up to {}",
+            report.period.to, report.period.closing
+        ));
+    }
+    match figure {
+        FigureName::Grr => notes.extend(other_grain(report, scope)),
+        FigureName::Nps => {
+            if let Ok(margin) = figures.nps.margin {
+                notes.push(format!("give or take {} (95 % margin)", words::trimmed(margin, 1)));
+            }
+        }
+        FigureName::TimeToResolution => {
+            let times = &figures.time_to_resolution;
+            let hours = |value: &super::Known<Decimal>| figure.show(value, report.currency);
+            if times.resolved > 0 {
+                notes.push(format!(
+                    "median {}, 90th percentile {}",
+                    hours(&times.median_hours),
+                    hours(&times.p90_hours)
+                ));
+            }
+            if let Some(oldest) = times.oldest_open_hours {
+                notes.push(format!("{} open, the oldest for {}", times.open, hours(&Ok(oldest))));
+            }
+        }
+        FigureName::Clv => {
+            if let Some(refused) = &figures.clv.refused {
+                notes.push(format!("the constant method serves: {refused}"));
+            }
+            if let Some((alpha, beta)) = figures.clv.parameters {
+                let (alpha, beta) = (words::trimmed(alpha, 3), words::trimmed(beta, 3));
+                notes.push(format!("shifted-beta-geometric model with α {alpha}, β {beta}"));
+            }
+        }
+        FigureName::Pipeline => notes.push(format!(
+            "{} without their probabilities",
+            words::money(figures.pipeline.open, report.currency)
+        )),
+        _ => {}
+    }
+    notes
+}
+
+/// Where account and line grain give a different GRR, both are said.
+fn other_grain(report: &Report, scope: &Scope) -> Option<String> {
+    if matches!(scope, Scope::Group(Dimension::Product, _)) {
+        return None;
+    }
+    let members = report.members(scope)?;
+    let window = Window::of(&report.period, report.as_of);
+    let grr = |grain| retention::of_members(&report.ledger, &members, grain, window).grr().value.ok();
+    let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
+    (account != line).then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
+}
+
+/// Σ of the contributions: numerator and denominator.
+pub(super) fn totals(contributions: &[Contribution]) -> (Decimal, Decimal) {
+    (sum(contributions.iter().map(|part| part.amount)), sum(contributions.iter().map(|part| part.of)))
 }

@@ -19,7 +19,7 @@ use crate::model::{Contract, Date, Decimal, Plan};
 use crate::portfolio::Portfolio;
 use crate::text::Place;
 
-pub(super) use agreement::{Agreement, DueDay, Uplift};
+pub(super) use agreement::{Agreement, DueDay, Lane, Uplift};
 pub(super) use timeline::{Kind, Move, ProductStep, Step, View};
 
 /// Every counted account, as at a day.

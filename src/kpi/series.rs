@@ -60,16 +60,16 @@ impl Dated {
     }
 }
 
-impl super::Figures {
-    /// The value of one figure (time to resolution by its mean, the pipeline weighted).
-    pub fn get(&self, figure: FigureName) -> Known<Decimal> {
-        match figure {
-            FigureName::Health => self.health.value.clone(),
-            FigureName::Completeness => self.completeness.clone(),
-            FigureName::Pipeline => Ok(self.pipeline.weighted),
-            FigureName::ForecastGrr => self.forecast.grr.value.clone(),
-            FigureName::ForecastNrr => self.forecast.nrr.value.clone(),
-            dated => self.dated.get(dated).unwrap_or(Err(Reason::from("it has no value"))),
+impl FigureName {
+    /// Its value among figures (time to resolution by its mean, the pipeline weighted).
+    pub fn value(self, figures: &super::Figures) -> Known<Decimal> {
+        match self {
+            FigureName::Health => figures.health.value.clone(),
+            FigureName::Completeness => figures.completeness.clone(),
+            FigureName::Pipeline => Ok(figures.pipeline.weighted),
+            FigureName::ForecastGrr => figures.forecast.grr.value.clone(),
+            FigureName::ForecastNrr => figures.forecast.nrr.value.clone(),
+            dated => figures.dated.get(dated).unwrap_or(Err(Reason::from("it has no value"))),
         }
     }
 }

@@ -2,23 +2,20 @@
 //!
 //! A plan is left out only where its figures could not be trusted: its file can't be read as a plan, or
 //! an error of the families P0, P1, P2 or P4 lies in what its figures are made of
-//! ([`decode::decides_figures`](crate::decode)). What counts is the severity that a code has by itself:
+//! ([`decides_figures`]). What counts is the severity that a code has by itself:
 //! `rules:` changes what is said and what fails a check, never what a figure holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decode::decides_figures;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::portfolio::{CheckedPlan, Excluded};
-
-/// The keys of a plan that its figures are made of.
-const DECISIVE: [&str; 9] =
-    ["account", "owner", "id", "currency", "parent", "contracts", "surveys", "escalations", "opportunities"];
 
 /// Whether this problem makes the figures of its plan untrustworthy.
 fn decides(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
         && match (diagnostic.code.code.get(..2), diagnostic.about) {
-            (Some("P0" | "P1" | "P2" | "P4"), Some(key)) => DECISIVE.contains(&key),
+            (Some("P0" | "P1" | "P2" | "P4"), Some(key)) => decides_figures(key),
             (Some("P0"), None) => true,
             _ => false,
         }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{self, Completeness};
-use crate::config::Config;
+use crate::check::{self, Completeness, Rules};
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Date, Plan};
@@ -29,30 +28,30 @@ pub(super) struct Unit {
 
 impl Unit {
     /// Reads and checks a plan.
-    pub fn read(source: &Arc<Source>, config: &Config, as_of: Date) -> Self {
+    pub fn read(source: &Arc<Source>, rules: &Rules, as_of: Date) -> Self {
         let mut diagnostics = Diagnostics::new();
         let document = parse::parse_plan(source, &mut diagnostics);
-        let plan = decode::decode_plan(source, document, config, &mut diagnostics).map(Arc::new);
+        let plan = decode::decode_plan(source, document, rules.config(), &mut diagnostics).map(Arc::new);
         let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().collect();
-        Unit::check(source, plan, diagnostics, config, as_of)
+        Unit::check(source, plan, diagnostics, rules, as_of)
     }
 
     /// The same plan checked as at another day.
-    pub fn at(&self, config: &Config, as_of: Date) -> Self {
+    pub fn at(&self, rules: &Rules, as_of: Date) -> Self {
         let of_reading = self.diagnostics.get(..self.of_reading).unwrap_or_default().to_vec();
-        Unit::check(&self.source, self.plan.clone(), of_reading, config, as_of)
+        Unit::check(&self.source, self.plan.clone(), of_reading, rules, as_of)
     }
 
     fn check(
         source: &Arc<Source>,
         plan: Option<Arc<Plan>>,
         of_reading: Vec<Diagnostic>,
-        config: &Config,
+        rules: &Rules,
         as_of: Date,
     ) -> Self {
         let mut found = Diagnostics::new();
         let completeness = match &plan {
-            Some(plan) => check::check_plan(plan, config, as_of, &mut found),
+            Some(plan) => check::check_plan(plan, rules, as_of, &of_reading, &mut found),
             None => Completeness::default(),
         };
         let read = of_reading.len();

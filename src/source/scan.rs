@@ -9,8 +9,8 @@ use super::{ACCOUNTS, CONFIG_FILE, DATA, FileEntry, FileSet, Stamp, TEMPLATES, T
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::text::Source;
 
-/// What a scan found.
-#[derive(Debug)]
+/// What a scan found. Two that are equal lead to equal compilations.
+#[derive(Debug, PartialEq)]
 pub struct Scan {
     /// planc.yaml; empty where it could not be read (already reported).
     pub config: Arc<Source>,
@@ -19,7 +19,7 @@ pub struct Scan {
     /// The data files that could be read, by path.
     pub data: Vec<Arc<Source>>,
     /// The overridden templates, by their path below `templates/`.
-    pub templates: BTreeMap<String, Arc<Source>>,
+    pub templates: BTreeMap<String, Arc<[u8]>>,
     /// Every file in the portfolio.
     pub files: Arc<FileSet>,
     /// The paths of plans that could not be read (already reported).
@@ -51,6 +51,7 @@ struct Known {
 #[derive(Clone, Debug)]
 enum Read {
     Text(Arc<Source>),
+    Bytes(Arc<[u8]>),
     /// Its nearest text is in the diagnostic.
     Failed(Box<Diagnostic>),
 }
@@ -105,7 +106,7 @@ impl Scanner {
             })
             .map(|(role, file)| (role, file.clone()))
             .collect();
-        let read: Vec<Known> = wanted.par_iter().map(|(_, file)| self.read(tree, file)).collect();
+        let read: Vec<Known> = wanted.par_iter().map(|(role, file)| self.read(tree, file, *role)).collect();
 
         let mut scan = Scan {
             config: Source::new(CONFIG_FILE, ""),
@@ -129,12 +130,12 @@ impl Scanner {
                     }
                     Role::Plan => scan.plans.push(Arc::clone(source)),
                     Role::Data => scan.data.push(Arc::clone(source)),
-                    Role::Template => {
-                        let name = file.path.get(TEMPLATES.len() + 1..).unwrap_or_default().to_owned();
-                        scan.templates.insert(name, Arc::clone(source));
-                    }
-                    Role::Other => {}
+                    Role::Template | Role::Other => {}
                 },
+                Read::Bytes(bytes) => {
+                    let name = file.path.get(TEMPLATES.len() + 1..).unwrap_or_default().to_owned();
+                    scan.templates.insert(name, Arc::clone(bytes));
+                }
                 Read::Failed(diagnostic) => {
                     scan.moved |= diagnostic.code.code == codes::P009.code;
                     if role == Role::Plan {
@@ -164,7 +165,7 @@ impl Scanner {
     }
 
     /// What a file holds: as known where its stamp says so or its text is the same.
-    fn read(&self, tree: &dyn Tree, file: &FileEntry) -> Known {
+    fn read(&self, tree: &dyn Tree, file: &FileEntry, role: Role) -> Known {
         let known = self.known.get(file);
         // Taken before reading: a write after it shows in the next scan.
         let stamp = tree.stamp(file);
@@ -176,6 +177,8 @@ impl Scanner {
         }
         let read = match tree.read(file, problems::limit(&file.path)) {
             Err(error) => Read::Failed(Box::new(problems::unreadable(&file.path, &error))),
+            // A template may be a picture.
+            Ok(bytes) if role == Role::Template => Read::Bytes(bytes.into()),
             Ok(bytes) => match known {
                 Some(Known { read: Read::Text(source), .. }) if source.text().as_bytes() == bytes => {
                     Read::Text(Arc::clone(source))

@@ -17,6 +17,8 @@ pub(crate) struct Amount {
     pub amount: Decimal,
     /// Of what; `None`: the plan's currency.
     pub currency: Option<Currency>,
+    /// Whether the point may have been meant to part thousands: `240.000`.
+    pub doubtful: bool,
 }
 
 /// `240000`, `240_000`, `240,000.50`, `240k`, `1.2M`, `2bn`, `EUR 240k`; 0 or more.
@@ -33,7 +35,7 @@ pub(crate) fn money(text: &str) -> Result<Amount, Refusal> {
         let help = "an amount has at most 15 digits before the point and 4 after it";
         return Err(Refusal::new(&P108, message, help));
     };
-    Ok(Amount { amount, currency })
+    Ok(Amount { amount, currency, doubtful: zeros == 0 && written.in_thousands() })
 }
 
 /// A currency's code: `EUR`.

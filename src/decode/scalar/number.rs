@@ -20,6 +20,11 @@ pub(crate) struct Written {
 }
 
 impl Written {
+    /// Whether the point may have been meant to part thousands: `240.000`.
+    pub fn in_thousands(self) -> bool {
+        self.decimals == 3 && (1000..1_000_000).contains(&self.digits)
+    }
+
     /// Its value, times ten to `zeros`, where it has at most 15 digits before and `most` after the point.
     pub fn value(self, zeros: u32, most: u32) -> Option<Decimal> {
         let (mut digits, mut decimals) = (self.digits, self.decimals);
@@ -63,7 +68,8 @@ pub(crate) fn written(text: &str) -> Option<Written> {
     }
     let mut digits: u128 = 0;
     let mut push = |byte: u8| {
-        digits = digits.checked_mul(10)?.checked_add(u128::from(byte.checked_sub(b'0')?))?;
+        // Saturated is too many digits by far, whatever follows.
+        digits = digits.saturating_mul(10).saturating_add(u128::from(byte.checked_sub(b'0')?));
         (byte <= b'9').then_some(())
     };
     let separator = whole.bytes().find(|byte| matches!(byte, b',' | b'_'));
@@ -122,8 +128,14 @@ pub(crate) fn whole(text: &str) -> Result<u64, Refusal> {
     }
     let value = number.value(0, 10).ok_or_else(|| refuse_number(text))?;
     u64::try_from(value).ok().filter(|whole| Decimal::from(*whole) == value).ok_or_else(|| {
-        let help = format!("write for example `{}`", value.trunc().normalize());
-        Refusal::new(&P110, format!("must be a whole number, not {}", quoted(text)), help)
+        let message = format!("must be a whole number, not {}", quoted(text));
+        match number.in_thousands() {
+            // `4.200` is how half of Europe writes four thousand two hundred.
+            true => Refusal::write(&P110, message, number.digits.to_string()),
+            false => {
+                Refusal::new(&P110, message, format!("write for example `{}`", value.trunc().normalize()))
+            }
+        }
     })
 }
 
@@ -200,16 +212,20 @@ pub(crate) fn plain_guess(text: &str) -> Option<String> {
     if text.len() > 60 {
         return None;
     }
+    // Underscores alone can only be grouping.
+    let text: &str = if text.contains(',') { text } else { &text.replace('_', "") };
     let mut bare: String = text
         .chars()
         .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'))
-        .map(|c| if c == '\u{2212}' { '-' } else { c })
+        .map(|c| match c {
+            '\u{2212}' => '-',
+            '_' => ',',
+            c => c,
+        })
         .collect();
     let sign = bare.starts_with('-');
     bare = bare.trim_start_matches(['+', '-', '~', '≈', '>', '<']).trim_end_matches('+').to_owned();
-    if bare.is_empty()
-        || !bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'_'))
-    {
+    if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')) {
         return None;
     }
     let (comma, point) = (bare.rfind(','), bare.rfind('.'));

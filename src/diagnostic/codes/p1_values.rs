@@ -87,4 +87,8 @@ family! { VALUES:
         "TODO",
         bad "",
         good "";
+    P122 = "doubtful-amount", Warning, "An amount that may have been meant otherwise",
+        "TODO",
+        bad "",
+        good "";
 }

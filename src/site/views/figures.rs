@@ -50,7 +50,7 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             key: entry.key(),
             label: entry.label,
             full: entry.full(),
-            value: entry.known(&book.f, &book.report.portfolio.get(entry.name)),
+            value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
             href: path(entry.name),
         };
         match groups.last_mut() {
@@ -67,7 +67,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
         key: entry.key(),
         label: entry.label,
         full: entry.full(),
-        value: entry.known(&book.f, &book.report.portfolio.get(entry.name)),
+        value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
         trend: book.trend(entry.name, &book.series, None),
     };
     Ok(vec![renderer.page(path(entry.name), "figure.html", "figures", entry.full(), &view)?])

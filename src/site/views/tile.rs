@@ -50,7 +50,7 @@ impl Book<'_> {
         href: String,
     ) -> Tile {
         let entry = catalog::entry(name);
-        let value = figures.get(name);
+        let value = name.value(figures);
         let target = targets.and_then(|targets| targets.get(entry.key())).copied();
         let met = match (&value, target) {
             (Ok(value), Some(target)) if name.less_is_better() => Some(*value <= target),

@@ -192,7 +192,7 @@ fn trend_view(
     Some(TrendView {
         label: entry.label,
         full: entry.full(),
-        value: entry.known(&book.f, &figures.get(name)),
+        value: entry.known(&book.f, &name.value(figures)),
         note: match name {
             FigureName::Nps => format!(
                 "{} promoters, {} passives, {} detractors",

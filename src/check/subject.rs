@@ -1,0 +1,103 @@
+//! A plan under check, with what several rules ask of it looked up once.
+//!
+//! For: the questions that rules share (who is still there, which action has this id, when did we last
+//! talk, what was already reported).
+//! Must not: report anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::terms::Renewals;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::*;
+use crate::text::Place;
+
+/// A plan, the configuration and the day.
+pub(super) struct Subject<'a> {
+    pub plan: &'a Plan,
+    pub config: &'a Config,
+    pub as_of: Date,
+    pub renewals: Renewals<'a>,
+    actions: BTreeMap<&'a str, &'a Action>,
+    contracts: BTreeMap<&'a str, &'a Contract>,
+    met: BTreeMap<&'a str, Date>,
+    supported: BTreeSet<&'a str>,
+    refused: Vec<Place>,
+    form_is_broken: bool,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(plan: &'a Plan, config: &'a Config, as_of: Date, said: &[Diagnostic]) -> Self {
+        let mut met: BTreeMap<&str, Date> = BTreeMap::new();
+        for meeting in plan.meetings.iter().filter(|m| m.date.value <= as_of) {
+            for who in &meeting.with {
+                let last = met.entry(&who.value).or_insert(meeting.date.value);
+                *last = (*last).max(meeting.date.value);
+            }
+        }
+        let errors = || said.iter().filter(|d| d.severity == Severity::Error);
+        let open = plan.actions.iter().filter(|action| action.status().is_open());
+        Subject {
+            plan,
+            config,
+            as_of,
+            renewals: Renewals::of(plan),
+            actions: plan.actions.iter().map(|a| (a.id.value.as_str(), a)).collect(),
+            contracts: plan.contracts.iter().map(|c| (c.id.value.as_str(), c)).collect(),
+            met,
+            supported: open.flat_map(|a| a.supports.iter().map(|id| id.value.as_str())).collect(),
+            form_is_broken: errors().any(|d| d.code.code.starts_with("P0")),
+            refused: errors().map(|d| d.place.clone()).collect(),
+        }
+    }
+
+    /// The stakeholders who are still there.
+    pub fn present(&self) -> impl Iterator<Item = &'a Stakeholder> {
+        let as_of = self.as_of;
+        self.plan.stakeholders.iter().filter(move |who| !who.has_departed(as_of))
+    }
+
+    /// The action with this id.
+    pub fn action(&self, id: &str) -> Option<&'a Action> {
+        self.actions.get(id).copied()
+    }
+
+    /// Whether an open action supports the record with this id.
+    pub fn is_supported(&self, id: &str) -> bool {
+        self.supported.contains(id)
+    }
+
+    /// When we last talked with someone, as far as is known by the end of `as_of`.
+    pub fn last_contact(&self, who: &Stakeholder) -> Option<Date> {
+        let written = who.last_contact.map(|day| day.value).filter(|&day| day <= self.as_of);
+        written.max(self.met.get(who.id.value.as_str()).copied())
+    }
+
+    /// The contract with this id.
+    pub fn contract(&self, id: &str) -> Option<&'a Contract> {
+        self.contracts.get(id).copied()
+    }
+
+    /// Whether something of this top-level key was refused, so that its absence is no news.
+    pub fn refused(&self, key: &str) -> bool {
+        self.form_is_broken || self.plan.faulty.iter().any(|faulty| *faulty == key)
+    }
+
+    /// Whether something of this record was refused.
+    pub fn refused_in(&self, record: &Place) -> bool {
+        self.refused
+            .iter()
+            .any(|place| record.span.contains(place.span) && record.source.path() == place.source.path())
+    }
+
+    /// Whether the client has left: nothing is asked any more of how the relationship is kept.
+    pub fn has_left(&self) -> bool {
+        self.plan.lost.as_ref().is_some_and(|lost| lost.date.value <= self.as_of)
+    }
+
+    /// Where something that an element lacks is reported: its heading, else the front matter's first
+    /// line.
+    pub fn element_place(&self, element: Element) -> Place {
+        self.plan.section(element).map_or_else(|| self.plan.head(), |s| self.plan.at(s.heading))
+    }
+}

@@ -1,0 +1,190 @@
+//! When a contract's terms end, and what renews it.
+//!
+//! For: the dates that the contract and renewal rules compare.
+//! Must not: report anything, or compute revenue over time.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, Months};
+
+use crate::model::{Contract, ContractRef, Date, Plan};
+
+/// The last day of the term in which `day` falls (of the first term for an earlier day): terms follow
+/// each other in whole months where the first one ends so, else in days. `None`: open-ended.
+pub(super) fn term_end(contract: &Contract, day: Date) -> Option<Date> {
+    let start = contract.start.value;
+    let end = contract.end?.value;
+    if day <= end || end < start {
+        return Some(end);
+    }
+    let months = (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32;
+    let whole = [months, months + 1]
+        .into_iter()
+        .filter_map(|n| u32::try_from(n).ok())
+        .find(|&n| n > 0 && nth_month(start, n) == end.succ_opt());
+    let next = match whole {
+        Some(length) => {
+            let passed = (day.year() - start.year()) * 12 + day.month() as i32 - start.month() as i32;
+            let terms = u32::try_from(passed).unwrap_or(0) / length;
+            // Where in its month the day stands decides between this term and its neighbours.
+            (terms.max(1)..=terms.saturating_add(2))
+                .filter_map(|n| nth_month(start, n.checked_mul(length)?)?.pred_opt())
+                .find(|&last| last >= day)
+        }
+        None => {
+            let length = (end - start).num_days() + 1;
+            let terms = (day - start).num_days() / length + 1;
+            let days = terms.checked_mul(length).and_then(|days| u64::try_from(days - 1).ok());
+            days.and_then(|days| start.checked_add_days(Days::new(days)))
+        }
+    };
+    Some(next.unwrap_or(Date::MAX))
+}
+
+/// The same day `months` later, or that month's last day where it has none.
+fn nth_month(day: Date, months: u32) -> Option<Date> {
+    day.checked_add_months(Months::new(months))
+}
+
+/// The last day of a contract, as far as it is known by the end of `as_of` that there is one. `None`: it
+/// goes on by itself, or is open-ended, and no notice was received.
+pub(super) fn last_day_known(contract: &Contract, as_of: Date) -> Option<Date> {
+    let cancelled = contract.cancelled.map(|day| day.value).filter(|&day| day <= as_of);
+    match (contract.end, contract.goes_on()) {
+        (Some(end), false) => Some(end.value),
+        (Some(_), true) => term_end(contract, cancelled?),
+        (None, _) => cancelled,
+    }
+}
+
+/// Which contracts of a plan renew which of its own.
+pub(super) struct Renewals<'a>(BTreeMap<&'a str, Vec<&'a Contract>>);
+
+impl<'a> Renewals<'a> {
+    /// Those of this plan.
+    pub fn of(plan: &'a Plan) -> Self {
+        let mut by_old: BTreeMap<&str, Vec<&Contract>> = BTreeMap::new();
+        for next in &plan.contracts {
+            for old in next.renews.iter().filter(|old| is_own(plan, old)) {
+                by_old.entry(&old.contract).or_default().push(next);
+            }
+        }
+        Renewals(by_old)
+    }
+
+    /// The contracts that renew this one, in written order.
+    pub fn of_contract(&self, contract: &Contract) -> &[&'a Contract] {
+        self.0.get(contract.id.value.as_str()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a reference means a contract of the plan itself.
+pub(super) fn is_own(plan: &Plan, renewed: &ContractRef) -> bool {
+    renewed.account.as_ref().is_none_or(|account| *account == plan.id.value)
+}
+
+/// Whether nothing is paid any more on this day: every line was changed to 0.
+pub(super) fn pays_nothing(contract: &Contract, day: Date) -> bool {
+    let at_first = contract.lines.iter().all(|line| line.arr.amount.is_zero());
+    if contract.changes.is_empty() {
+        return at_first;
+    }
+    let last_change = |product: &str, unit: Option<&str>| {
+        let of_line = contract.changes.iter().filter(|change| {
+            change.date.value <= day
+                && change.product.value == product
+                && (unit.is_none() || change.unit.as_ref().is_none_or(|u| Some(u.value.as_str()) == unit))
+        });
+        of_line.max_by_key(|change| change.date.value).map(|change| change.arr.amount)
+    };
+    let lines_pay_nothing = contract.lines.iter().all(|line| {
+        let unit = line.unit.as_ref().map(|unit| unit.value.as_str());
+        last_change(&line.product.value, unit).unwrap_or(line.arr.amount).is_zero()
+    });
+    // A change may bring in a product that no line has.
+    let added = contract
+        .changes
+        .iter()
+        .filter(|change| contract.lines.iter().all(|line| line.product.value != change.product.value));
+    lines_pay_nothing
+        && added
+            .into_iter()
+            .all(|change| last_change(&change.product.value, None).is_none_or(|amount| amount.is_zero()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::*;
+    use crate::text::{Place, Source, Span};
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn at<T>(value: T) -> Field<T> {
+        Field::new(value, Span::default())
+    }
+
+    fn contract(start: &str, end: Option<&str>) -> Contract {
+        let source = Source::new("a.md", "");
+        Contract {
+            place: Place::new(&source, Span::default()),
+            id: at("C".into()),
+            lines: Vec::new(),
+            start: at(day(start)),
+            end: end.map(|end| at(day(end))),
+            signed: None,
+            renews: Vec::new(),
+            uplift: None,
+            auto_renews: None,
+            cancelled: None,
+            notice: None,
+            changes: Vec::new(),
+            renewal: None,
+            extra: Extras::new(),
+        }
+    }
+
+    #[test]
+    fn terms_of_whole_months_end_on_the_same_day_of_the_month() {
+        let yearly = contract("2024-01-01", Some("2024-12-31"));
+        assert_eq!(term_end(&yearly, day("2024-06-01")), Some(day("2024-12-31")));
+        assert_eq!(term_end(&yearly, day("2025-01-01")), Some(day("2025-12-31")));
+        assert_eq!(term_end(&yearly, day("2027-12-31")), Some(day("2027-12-31")));
+        assert_eq!(term_end(&yearly, day("2028-01-01")), Some(day("2028-12-31")));
+    }
+
+    #[test]
+    fn a_term_that_starts_late_in_a_month_ends_before_the_months_last_day_where_it_has_none() {
+        // One month from 31 January is 28 February, so the first term ends on the 27th.
+        let monthly = contract("2026-01-31", Some("2026-02-27"));
+        assert_eq!(term_end(&monthly, day("2026-02-28")), Some(day("2026-03-30")));
+        assert_eq!(term_end(&monthly, day("2026-03-31")), Some(day("2026-04-29")));
+    }
+
+    #[test]
+    fn other_terms_are_counted_in_days() {
+        // 100 days: 1 January to 10 April; the second ends on the 200th day, 19 July.
+        let odd = contract("2026-01-01", Some("2026-04-10"));
+        assert_eq!(term_end(&odd, day("2026-04-11")), Some(day("2026-07-19")));
+        assert_eq!(term_end(&odd, day("2026-07-19")), Some(day("2026-07-19")));
+        assert_eq!(term_end(&odd, day("2026-07-20")), Some(day("2026-10-27")));
+    }
+
+    #[test]
+    fn terms_never_run_out_of_the_calendar() {
+        let yearly = contract("2024-01-01", Some("2024-12-31"));
+        assert_eq!(term_end(&yearly, Date::MAX), Some(Date::MAX));
+    }
+
+    #[test]
+    fn an_auto_renewing_contract_ends_only_once_notice_is_known() {
+        let mut yearly = contract("2024-01-01", Some("2024-12-31"));
+        yearly.auto_renews = Some(at(true));
+        assert_eq!(last_day_known(&yearly, day("2026-09-30")), None);
+        yearly.cancelled = Some(at(day("2026-10-01")));
+        assert_eq!(last_day_known(&yearly, day("2026-09-30")), None);
+        assert_eq!(last_day_known(&yearly, day("2026-10-01")), Some(day("2026-12-31")));
+    }
+}

@@ -1,0 +1,95 @@
+//! Figures as text: what a formula, a message or a terminal shows.
+//!
+//! For: one way of writing money, shares, points, hours and scores in plain text, at the printed precision
+//! or a little coarser.
+//! Must not: know where the text goes.
+
+use crate::model::{Currency, Decimal, round};
+
+use super::{FigureName, Known, Unit, amount};
+
+/// A number with commas between thousands: `1,310,000.5`.
+pub fn thousands(value: Decimal) -> String {
+    let text = value.normalize().abs().to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::with_capacity(text.len() + 8);
+    if value.is_sign_negative() && !value.is_zero() {
+        out.push('-');
+    }
+    for (at, digit) in whole.char_indices() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+        if fraction.len() == 1 {
+            // Half a dollar is .50.
+            out.push('0');
+        }
+    }
+    out
+}
+
+/// Money, exact as it is printed: `USD 1,310,000.50`.
+pub fn money(value: Decimal, currency: Currency) -> String {
+    format!("{currency} {}", thousands(amount::money(value)))
+}
+
+/// A share as a percentage with up to two decimals: `108.21 %`.
+pub fn share(value: Decimal) -> String {
+    format!("{} %", trimmed(value.saturating_mul(Decimal::ONE_HUNDRED), 2))
+}
+
+/// A number rounded half away from zero to so many decimals at most, without a sign for 0.
+pub fn trimmed(value: Decimal, decimals: u32) -> String {
+    let value = round(value, decimals).normalize();
+    if value.is_zero() { "0".into() } else { value.to_string() }
+}
+
+impl Unit {
+    /// A value of this kind: `USD 200,000`, `95 %`, `42`, `31.5 h`, `71`.
+    pub fn show(self, value: Decimal, currency: Currency) -> String {
+        match self {
+            Unit::Money => money(value, currency),
+            Unit::Share => share(value),
+            Unit::Points | Unit::Score => trimmed(value, 1),
+            Unit::Hours => format!("{} h", trimmed(value, 2)),
+        }
+    }
+
+    /// A difference of two values of this kind, with its sign: `+2.1 points` of two shares.
+    pub fn show_difference(self, value: Decimal, currency: Currency) -> String {
+        let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "+" };
+        let size = value.abs();
+        match self {
+            Unit::Share => format!("{sign}{} points", trimmed(size.saturating_mul(Decimal::ONE_HUNDRED), 2)),
+            Unit::Points | Unit::Score => format!("{sign}{} points", trimmed(size, 1)),
+            Unit::Money | Unit::Hours => format!("{sign}{}", self.show(size, currency)),
+        }
+    }
+
+    /// How many decimals it is printed with; `None`: money is exact.
+    pub fn decimals(self) -> Option<u32> {
+        match self {
+            Unit::Money => None,
+            Unit::Share => Some(6),
+            Unit::Points | Unit::Score => Some(1),
+            Unit::Hours => Some(2),
+        }
+    }
+}
+
+impl FigureName {
+    /// A value of this figure in words, or why there is none.
+    pub fn show(self, value: &Known<Decimal>, currency: Currency) -> String {
+        match value {
+            // An estimate: to cents, whatever its digits.
+            Ok(value) if self == FigureName::Clv => money(round(*value, 2), currency),
+            Ok(value) => self.unit().show(*value, currency),
+            Err(reason) => reason.to_string(),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The live preview's heart: what changed is built anew and swapped in, whatever happens to the files.
+//!
+//! For: [`Watch`], one rebuild after another into a [`Preview`], which keeps what was last good where
+//! something is wrong; and [`follow`], which lets events of the file system wake it. Events only wake: the
+//! session rescans and compares, so that a lost, late or doubled event does no harm.
+//! Must not: read the clock (it is given), write files, or speak HTTP.
+
+mod events;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Date;
+use crate::serve::{Build, Preview, page_name};
+use crate::session::{Ask, Compilation, Session};
+use crate::source::{CONFIG_FILE, Disk};
+use crate::write::Files;
+
+use events::Eyes;
+pub use events::Waker;
+
+/// How long files must be left alone before they are looked at: longer than an editor takes between
+/// emptying a file and writing it, too short to be felt.
+pub const DEBOUNCE: Duration = Duration::from_millis(10);
+/// How long a burst of changes is waited out at most.
+const BURST: Duration = Duration::from_millis(200);
+/// How often the day and the watched folders are looked at.
+const TICK: Duration = Duration::from_secs(1);
+/// After how many ticks without an event everything is scanned all the same: some file systems (network
+/// shares, folders mounted into containers) tell nothing.
+const PATROL: u32 = 10;
+/// The most diagnostics that the overlay lists; the checks page has all.
+const LISTED: usize = 200;
+
+/// Rebuilds one portfolio's preview.
+#[derive(Debug)]
+pub struct Watch {
+    session: Session,
+    disk: Disk,
+    preview: Arc<Preview>,
+    /// What is shown.
+    files: Files,
+    /// The account's id of each plan that was read without errors when it was last read so, by path.
+    good: BTreeMap<String, String>,
+    built: bool,
+}
+
+/// What a rebuild came to.
+#[derive(Debug)]
+pub struct Rebuilt {
+    /// Which one it was, from 1.
+    pub generation: u64,
+    /// What pages are told of it.
+    pub build: Build,
+    /// How many files the site has.
+    pub files: usize,
+    /// What is wrong, the worst first.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Watch {
+    /// A preview of the portfolio on disk.
+    pub fn new(disk: Disk, preview: Arc<Preview>) -> Self {
+        Watch {
+            session: Session::new(),
+            disk,
+            preview,
+            files: Files::new(),
+            good: BTreeMap::new(),
+            built: false,
+        }
+    }
+
+    /// Builds what is on disk now, as at a day, and shows it; `None` where nothing changed.
+    pub fn rebuild(&mut self, as_of: Date) -> Option<Rebuilt> {
+        let since = Instant::now();
+        let compilation = self.session.compile_if_changed(&self.disk, &Ask { as_of })?;
+        let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
+        let files = if self.built && is_unreliable(&compilation) {
+            None
+        } else {
+            match self.session.publish(&compilation, &compilation.report) {
+                Ok(site) => Some(self.with_last_good(site.files, &compilation)),
+                Err(problem) => {
+                    problems.push(*problem);
+                    None
+                }
+            }
+        };
+        self.built |= files.is_some();
+        let files = match files {
+            Some(files) => files,
+            None if self.built => self.files.clone(),
+            None => [("index.html".to_owned(), Arc::from(NOT_YET.as_bytes()))].into(),
+        };
+        problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+        let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+        let build = Build {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            // Before the first build there was nothing that anyone saw.
+            changed: if self.files.is_empty() { Vec::new() } else { changed(&self.files, &files) },
+            problems: overlay(&problems),
+            ms: (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
+        };
+        self.files.clone_from(&files);
+        let generation = self.preview.show(files, build.clone());
+        Some(Rebuilt { generation, build, files: self.files.len(), problems })
+    }
+
+    /// The new site, but for the pages of plans that were good and can't be read as they are written now.
+    fn with_last_good(&mut self, mut files: Files, compilation: &Compilation) -> Files {
+        let portfolio = &compilation.portfolio;
+        let ids: BTreeMap<&str, &str> =
+            portfolio.plans.iter().map(|plan| (plan.plan.path(), plan.plan.id.value.as_str())).collect();
+        let spoilt: std::collections::BTreeSet<&str> =
+            compilation.diagnostics.as_slice().iter().filter(|d| spoils(d)).map(|d| d.place.path()).collect();
+
+        self.good.retain(|path, _| compilation.plans.contains(path));
+        for (path, id) in &ids {
+            if !spoilt.contains(path) {
+                self.good.insert((*path).to_owned(), (*id).to_owned());
+            }
+        }
+        for (path, id) in self.good.iter().filter(|(path, _)| spoilt.contains(path.as_str())) {
+            let taken = ids.iter().any(|(other, its)| its == id && other != path);
+            if taken {
+                continue;
+            }
+            let folder = format!("accounts/{id}/");
+            let pages: Vec<String> = files.keys().filter(|name| name.starts_with(&folder)).cloned().collect();
+            for page in pages {
+                files.remove(&page);
+            }
+            let last = self.files.range(folder.clone()..).take_while(|(name, _)| name.starts_with(&folder));
+            files.extend(last.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))));
+        }
+        files
+    }
+}
+
+/// What is shown where not even the first build came to a site.
+const NOT_YET: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+     <title>Not built yet</title>\n</head>\n<body>\n<main>\n<h1>The site can't be built yet</h1>\n\
+     <p>What is in the way is listed below. The site appears here when it is mended.</p>\n</main>\n</body>\n\
+     </html>\n";
+
+/// Whether a compilation is so broken that its site would mislead: the files were on the move, or the
+/// configuration can't be read, so that everything would follow the defaults.
+fn is_unreliable(compilation: &Compilation) -> bool {
+    compilation.failed
+        || compilation.diagnostics.as_slice().iter().any(|diagnostic| {
+            diagnostic.place.path() == CONFIG_FILE
+                && diagnostic.code.code.starts_with("P0")
+                && diagnostic.code.severity == Severity::Error
+        })
+}
+
+/// Whether a plan with this problem is not on the page as its author means it: something could not be read.
+fn spoils(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.severity == Severity::Error
+        && matches!(diagnostic.code.code.get(..2), Some("P0" | "P1" | "P2" | "P4"))
+}
+
+/// The names of what differs between two sites.
+fn changed(before: &Files, after: &Files) -> Vec<String> {
+    let same = |a: &Arc<[u8]>, b: &Arc<[u8]>| Arc::ptr_eq(a, b) || a == b;
+    let new = after.iter().filter(|(path, bytes)| before.get(*path).is_none_or(|last| !same(last, bytes)));
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    let mut names: Vec<String> =
+        new.map(|(path, _)| path).chain(gone).map(|path| page_name(path).to_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Diagnostics as the overlay lists them.
+fn overlay(problems: &[Diagnostic]) -> String {
+    let listed = problems.iter().take(LISTED).map(|problem| {
+        let at = problem.place.source.line_column(problem.place.span.start);
+        json!({
+            "severity": problem.severity.as_str(),
+            "code": problem.code.code,
+            "message": problem.message,
+            "help": problem.help,
+            "place": format!("{}:{}:{}", problem.place.path(), at.line, at.column),
+        })
+    });
+    serde_json::Value::from_iter(listed).to_string()
+}
+
+/// Rebuilds whenever something changes below the root, or the day does, until the [`Waker`] of `woken` says
+/// stop; tells of each rebuild. `today` is asked for the day each time.
+pub fn follow(
+    watch: &mut Watch,
+    root: &Path,
+    woken: &Receiver<Wake>,
+    waker: &Waker,
+    today: &dyn Fn() -> Date,
+    tell: &mut dyn FnMut(Told<'_>),
+) {
+    let mut eyes = Eyes::new(root, waker.clone());
+    let mut blind = false;
+    let mut quiet = 0;
+    let mut day = None;
+    loop {
+        if eyes.look().is_err() && !blind {
+            blind = true;
+            tell(Told::Blind);
+        }
+        let now = today();
+        if quiet == 0 || blind || day != Some(now) {
+            day = Some(now);
+            if let Some(rebuilt) = watch.rebuild(now) {
+                tell(Told::Rebuilt(&rebuilt));
+            }
+        }
+        match woken.recv_timeout(TICK) {
+            Ok(Wake::Changed) => {
+                if wait_out(woken) {
+                    return;
+                }
+                quiet = 0;
+            }
+            Err(RecvTimeoutError::Timeout) => quiet = (quiet + 1) % PATROL,
+            Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// Waits until nothing has changed for a moment; whether it is time to stop.
+fn wait_out(woken: &Receiver<Wake>) -> bool {
+    let since = Instant::now();
+    while since.elapsed() < BURST {
+        match woken.recv_timeout(DEBOUNCE) {
+            Ok(Wake::Changed) => {}
+            Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return true,
+            Err(RecvTimeoutError::Timeout) => return false,
+        }
+    }
+    false
+}
+
+/// What happens while following.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// Something was built anew.
+    Rebuilt(&'a Rebuilt),
+    /// The system tells of no changes here, so they are looked for once a second.
+    Blind,
+}
+
+/// Why the watch wakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Something may have changed.
+    Changed,
+    /// It is to end.
+    Stop,
+}
+
+/// A waker, and what it wakes.
+pub fn channel() -> (Waker, Receiver<Wake>) {
+    let (sender, woken) = mpsc::channel();
+    (Waker::new(sender), woken)
+}

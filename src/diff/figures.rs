@@ -130,28 +130,40 @@ fn account_parts(figure: FigureName, account: &AccountFigures, arr_at_as_of: Dec
 
 /// The portfolio's figures on both sides, with what each account did to them. Accounts are those of
 /// either report.
-pub fn moved(before: &Report, after: &Report) -> Vec<Moved> {
-    REPORTED.iter().map(|&figure| one(figure, before, after)).collect()
+///
+/// `renamed` gives the earlier id of accounts whose id changed, by later id.
+pub fn moved(before: &Report, after: &Report, renamed: &BTreeMap<String, String>) -> Vec<Moved> {
+    let later: BTreeMap<&str, &str> = renamed.iter().map(|(new, old)| (old.as_str(), new.as_str())).collect();
+    REPORTED.iter().map(|&figure| one(figure, before, after, &later)).collect()
 }
 
-fn one(figure: FigureName, before: &Report, after: &Report) -> Moved {
+fn one(figure: FigureName, before: &Report, after: &Report, later: &BTreeMap<&str, &str>) -> Moved {
     let (was, is) = (figure.value(&before.portfolio), figure.value(&after.portfolio));
     let attributions = match (&was, &is) {
-        (Ok(was), Ok(is)) if was != is => attribute(figure, before, after, *was, *is),
+        (Ok(was), Ok(is)) if was != is => attribute(figure, before, after, later, (*was, *is)),
         _ => Vec::new(),
     };
     Moved { figure, before: was, after: is, attributions }
 }
 
-fn attribute(figure: FigureName, before: &Report, after: &Report, was: Decimal, is: Decimal) -> Vec<Attribution> {
-    let collect = |report: &Report| -> BTreeMap<String, Parts> {
+fn attribute(
+    figure: FigureName,
+    before: &Report,
+    after: &Report,
+    later: &BTreeMap<&str, &str>,
+    (was, is): (Decimal, Decimal),
+) -> Vec<Attribution> {
+    let collect = |report: &Report, later: &BTreeMap<&str, &str>| -> BTreeMap<String, Parts> {
         report
             .accounts
             .iter()
-            .filter_map(|a| Some((a.id.clone(), account_parts(figure, a, a.figures.closing_arr)?)))
+            .filter_map(|a| {
+                let id = later.get(a.id.as_str()).map_or_else(|| a.id.clone(), |id| (*id).to_owned());
+                Some((id, account_parts(figure, a, a.figures.closing_arr)?))
+            })
             .collect()
     };
-    let (old, new) = (collect(before), collect(after));
+    let (old, new) = (collect(before, later), collect(after, &BTreeMap::new()));
     let zero = share(Decimal::ZERO, Decimal::ZERO);
     let whole: Decimal = new.values().filter_map(|p| p.denominator).sum();
     let mut rows: Vec<Attribution> = Vec::new();

@@ -1,6 +1,7 @@
 //! How values read in a sentence of a diff.
 
-use crate::model::{Date, Decimal, Money, Share};
+use crate::kpi::{FigureName, Known, Unit};
+use crate::model::{Date, Decimal, Money, Share, round};
 
 /// `2026-10-15`.
 pub fn date(day: Date) -> String {
@@ -58,4 +59,51 @@ pub fn quoted(text: &str) -> String {
     }
     let cut: String = text.chars().take(LONGEST - 1).collect();
     format!("“{}…”", cut.trim_end())
+}
+
+/// How many decimals an effect is printed with, in the unit in which it is computed (a share's 0.1
+/// point is 3 decimals).
+pub fn decimals(figure: FigureName) -> u32 {
+    match figure.unit() {
+        Unit::Money => 2,
+        Unit::Share => 3,
+        Unit::Points | Unit::Score | Unit::Hours => 1,
+    }
+}
+
+/// A figure as a reviewer reads it: `108.2 %`, `USD 1,310,000`, `42.0`, `31.5 h`; null with its reason.
+pub fn figure_value(figure: FigureName, value: &Known<Decimal>, currency: &str) -> String {
+    let value = match value {
+        Ok(value) => round(*value, decimals(figure)),
+        Err(reason) => return format!("none ({reason})"),
+    };
+    match figure.unit() {
+        Unit::Money => format!("{currency} {}", grouped(value)),
+        Unit::Share => format!("{:.1} %", points(value)),
+        Unit::Points | Unit::Score => format!("{value:.1}"),
+        Unit::Hours => format!("{value:.1} h"),
+    }
+}
+
+/// An effect on a figure, with its sign: `−3.1 points`, `+USD 40,000`.
+pub fn figure_delta(figure: FigureName, delta: Decimal, currency: &str) -> String {
+    let delta = round(delta, decimals(figure));
+    let sign = if delta.is_zero() {
+        "±"
+    } else if delta.is_sign_negative() {
+        "−"
+    } else {
+        "+"
+    };
+    let size = delta.abs();
+    match figure.unit() {
+        Unit::Money => format!("{sign}{currency} {}", grouped(size)),
+        Unit::Share => format!("{sign}{:.1} points", points(size)),
+        Unit::Points | Unit::Score => format!("{sign}{size:.1} points"),
+        Unit::Hours => format!("{sign}{size:.1} h"),
+    }
+}
+
+fn points(share: Decimal) -> Decimal {
+    share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share)
 }

@@ -42,6 +42,7 @@ embedded![
     "checks.html",
     "components/icons.html",
     "components/parts.html",
+    "assets/account.css",
     "assets/app.js",
     "assets/charts.css",
     "assets/icon.svg",

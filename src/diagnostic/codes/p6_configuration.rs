@@ -3,30 +3,38 @@
 use super::family;
 
 family! { CONFIGURATION:
-    P601 = "unknown-setting", Error, "A setting that planc doesn't know",
-        "TODO",
-        bad "",
-        good "";
-    P602 = "bad-setting", Error, "A setting's value that can't be taken",
-        "TODO",
-        bad "",
-        good "";
-    P603 = "unknown-name-in-settings", Error, "A setting that names something there is not",
-        "TODO",
-        bad "",
-        good "";
-    P604 = "repeated-setting", Error, "One thing set twice",
-        "TODO",
-        bad "",
-        good "";
-    P605 = "data-not-read", Warning, "Data files are not read yet",
-        "TODO",
-        bad "",
-        good "";
-    P606 = "missing-setting", Error, "A part of a setting is missing",
-        "TODO",
-        bad "",
-        good "";
+    P601 = "unknown-setting", Error, "A setting that planc does not know.",
+        "planc.yaml holds the settings of the configuration reference, written exactly so. A key of your \
+         own starts with `x-`. The setting keeps its default until its name is mended.",
+        bad "gros_margin: 75%\n",
+        good "gross_margin: 75%\n";
+    P602 = "bad-setting", Error, "A setting with a value that can't be taken.",
+        "Values in planc.yaml are written as in plans: shares `75%`, lengths of time `120d`, true or false, \
+         and one of a few words. The message says how to write this one. Until it is mended the default \
+         serves.",
+        bad "gross_margin: 75\n",
+        good "gross_margin: 75%\n";
+    P603 = "unknown-name-in-settings", Error, "A setting that names something there is not.",
+        "Some settings name things: `rules` name codes, `targets` name figures, tiers and people, a person \
+         names their manager, `stages` name the stages of an opportunity. The message names the nearest.",
+        bad "targets: {nrrr: 110%}\n",
+        good "targets: {nrr: 110%}\n";
+    P604 = "repeated-setting", Error, "One thing that is set twice.",
+        "A code can be named by its number and by its name, and a tier in any letter case; two policies may \
+         not have one name. Where one thing is set twice, nobody can tell which of the two is meant: keep \
+         one.",
+        bad "rules: {P105: warning, bad-date: error}\n",
+        good "rules: {P105: warning}\n";
+    P605 = "data-not-read", Warning, "Data files are configured, and are not read yet.",
+        "This version of planc reads plans only: what stands in data files is in no figure. Until it does, \
+         the records go into the plans, in the front matter or in tables.",
+        bad "data: {contracts: {file: data/contracts.csv}}\n",
+        good "portfolio: Example Portfolio\n";
+    P606 = "missing-setting", Error, "A part of a setting is missing.",
+        "A policy needs a `name`, the expression that it `require`s, and the `message` that is said where a \
+         plan doesn't meet it.",
+        bad "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1}\n",
+        good "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1, message: Name someone at the client}\n";
     P650 = "not-a-requirement", Error, "The framework is to change what is no requirement of it.",
         "`framework:` changes what a plan must hold: who asks for it, from how many, and how much it weighs. \
          A diagnostic that asks for nothing (a day that lies ahead, a rule of your own) has only a severity, \

@@ -19,8 +19,8 @@
 //! - Markdown, where it starts with `#`, `[`, `!` or `|`: its headings replace those that stand there, and what
 //!   has none is added;
 //! - several files, each below a line `==> accounts/contoso.md <==`: a part of planc.yaml or of a front matter
-//!   (of a new plan: of one like Contoso's), a whole plan, or a data file. In the family P0 such a text is the
-//!   file as it stands.
+//!   (of a new plan: of one like Contoso's), a whole plan, or a data file. For the codes P013 to P019 such a text is
+//!   the file as it stands.
 
 use super::Severity;
 

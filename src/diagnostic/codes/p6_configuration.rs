@@ -46,6 +46,11 @@ family! { CONFIGURATION:
          nothing has no `at_least`, and one that looks at no days has no `within`.",
         bad "framework: {no-industry: {at_least: 2}}\n",
         good "framework: {no-industry: {severity: warning}}\n";
+    P652 = "unknown-requirement-tier", Error, "A requirement is asked of a tier that is not configured.",
+        "`tiers` of a requirement or of a rule are names that stand under `tiers:` in planc.yaml (without it: \
+         strategic, key, growth and standard).",
+        bad "framework: {no-champion: {tiers: [stratgic]}}\n",
+        good "framework: {no-champion: {tiers: [strategic]}}\n";
     P653 = "policy-unreadable", Error, "A rule's expression can't be read.",
         "Rules are written in the Common Expression Language (CEL): `plan.tier == 'strategic'`, \
          `plan.stakeholders.exists(s, 'champion' in s.role)`, `!(… && …)`, `… ? … : …`. Texts stand in single \

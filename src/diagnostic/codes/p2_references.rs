@@ -62,8 +62,8 @@ family! { REFERENCES:
          portfolio, whatever its letter case. The id is the file's name (or the folder's) unless `id:` in the \
          front matter says another. The first plan by path keeps it; the other one counts in no figure until it \
          has its own.",
-        bad "==> accounts/emea/contoso.md <==\nid: contoso\n",
-        good "==> accounts/emea/contoso-emea.md <==\nid: contoso-emea\n";
+        bad "id: contoso\n",
+        good "id: northwind-traders\n";
     P221 = "unknown-parent", Error, "The parent is no account of this portfolio.",
         "`parent` is the id of the account above this one: its own plan's `id`, or the name of its file. \
          Figures by parent tree follow it.",
@@ -77,10 +77,11 @@ family! { REFERENCES:
     P223 = "unknown-renewed-account", Error, "A contract renews one of an account that doesn't exist.",
         "`renews: account/contract` names another account's contract: before the `/` its account's id, after it \
          the contract's. Contracts of the same plan are named by their id alone.",
-        bad "contracts:\n  - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2027-12-31, renews: contosso/C-2025}\n",
-        good "contracts:\n  - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2027-12-31}\n";
+        bad "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31, renews: contosso/C-2025}\n",
+        good "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n";
     P224 = "unknown-renewed-contract", Error, "A contract renews one that the other account doesn't have.",
-        "The account exists, but none of its contracts has this id.",
-        bad "contracts:\n  - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2027-12-31, renews: contoso/C-2055}\n",
-        good "contracts:\n  - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2027-12-31}\n";
+        "The account before the `/` exists, but none of its contracts has the id after it. A contract that moved \
+         from one account to another is named by both, so that its renewal counts.",
+        bad "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31, renews: contoso/C-2055}\n",
+        good "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n";
 }

@@ -35,11 +35,12 @@ family! { CONFIGURATION:
          plan doesn't meet it.",
         bad "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1}\n",
         good "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1, message: Name someone at the client}\n";
-    P650 = "unknown-requirement", Error, "The framework has no requirement of this name.",
-        "`framework:` changes requirements by their names, which are the names of their diagnostics: \
-         `no-champion`, `too-few-stakeholders`, `overdue-action`. `planc explain` lists them all.",
-        bad "framework: {no-champions: off}\n",
-        good "framework: {no-champion: off}\n";
+    P650 = "not-a-requirement", Error, "The framework is to change what is no requirement of it.",
+        "`framework:` changes what a plan must hold: who asks for it, from how many, and how much it weighs. \
+         A diagnostic that asks for nothing (a day that lies ahead, a rule of your own) has only a severity, \
+         which stands under `rules:`.",
+        bad "framework: {future-date: off}\n",
+        good "rules: {future-date: off}\n";
     P651 = "unfit-requirement-change", Error, "A requirement has nothing that this could change.",
         "`at_least` changes how many there must be, and `within` how long a window is: a requirement that counts \
          nothing has no `at_least`, and one that looks at no days has no `within`.",
@@ -54,18 +55,18 @@ family! { CONFIGURATION:
         "Rules are written in the Common Expression Language (CEL): `plan.tier == 'strategic'`, \
          `plan.stakeholders.exists(s, 'champion' in s.role)`, `!(… && …)`, `… ? … : …`. Texts stand in single \
          quotes. The place is where the expression stops making sense.",
-        bad "policies:\n  - {name: sponsor, require: \"plan.tier = 'strategic'\", message: Strategic only}\n",
-        good "policies:\n  - {name: sponsor, require: \"plan.tier == 'strategic'\", message: Strategic only}\n";
+        bad "policies:\n  - {name: tier, require: \"plan.tier = 'strategic' || plan.region != 'EMEA'\", message: Every client in EMEA is strategic}\n",
+        good "policies:\n  - {name: tier, require: \"plan.tier == 'strategic' || plan.region != 'EMEA'\", message: Every client in EMEA is strategic}\n";
     P654 = "policy-unknown-name", Error, "A rule uses a name that plans don't have.",
         "`plan` has the keys of a plan's front matter, at every depth, and `as_of` is the day. What a plan \
          doesn't say is `null`, and a list that it doesn't have is empty.",
-        bad "policies:\n  - {name: sponsor, require: plan.stakeholder.size() >= 2, message: Two people at least}\n",
-        good "policies:\n  - {name: sponsor, require: plan.stakeholders.size() >= 2, message: Two people at least}\n";
+        bad "policies:\n  - {name: sponsor, require: plan.stakeholder.size() >= 1, message: Somebody at least}\n",
+        good "policies:\n  - {name: sponsor, require: plan.stakeholders.size() >= 1, message: Somebody at least}\n";
     P655 = "policy-fails", Error, "A rule can't be judged.",
         "The expression must come out as true or false for every plan. Most often something is compared that \
          a plan doesn't say: `plan.customer_since != null && plan.customer_since < as_of` asks first.",
-        bad "policies:\n  - {name: sponsor, require: plan.stakeholders.size(), message: Two people at least}\n",
-        good "policies:\n  - {name: sponsor, require: plan.stakeholders.size() >= 2, message: Two people at least}\n";
+        bad "policies:\n  - {name: sponsor, require: plan.stakeholders.size(), message: Somebody at least}\n",
+        good "policies:\n  - {name: sponsor, require: plan.stakeholders.size() >= 1, message: Somebody at least}\n";
     P656 = "policy-too-large", Error, "A rule is too large.",
         "An expression may have 2,000 characters, nest 40 levels deep, and go through lists inside of lists \
          three levels deep, so that checking stays quick. Make it several rules.",

@@ -55,7 +55,7 @@ fn header(line: &str) -> Option<&str> {
 }
 
 /// Puts an example's text for one file into a portfolio.
-fn put(files: Files, path: &str, text: &str) -> Files {
+pub fn put(files: Files, path: &str, text: &str) -> Files {
     let existing = files.bytes.get(path).or_else(|| files.bytes.get("accounts/contoso.md"));
     let existing = String::from_utf8(existing.expect("Contoso is there").clone()).expect("UTF-8");
     let text = if path == CONFIG {

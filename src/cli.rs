@@ -14,7 +14,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, ExplainArgs, Global, KpiArgs, NewArgs, WatchArgs};
+pub use args::{
+    BuildArgs, CheckArgs, Cli, Command, Deny, DiffArgs, DiffFormat, ExplainArgs, Global, HistoryArgs,
+    HistoryFormat, InitArgs, KpiArgs, NewArgs, WatchArgs,
+};
 pub use clock::Clock;
 pub use console::Console;
 
@@ -44,6 +47,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
         Command::Watch(args) => commands::watch::run(args, &clock, console),
         Command::New(args) => commands::new::run(args, &clock, console),
         Command::Kpi(_) => todo!(),
+        Command::Diff(args) => commands::diff::run(args, &cli.global, &clock, console),
+        Command::History(args) => commands::history::run(args, &clock, console),
+        Command::Init(args) => commands::init::run(args, &clock, console),
     };
     match outcome {
         Ok(Outcome::Clean) => 0,

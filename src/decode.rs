@@ -23,12 +23,12 @@ mod ids;
 mod people;
 mod plan;
 mod references;
-mod refusal;
+pub(crate) mod refusal;
 mod risks;
-mod scalar;
+pub(crate) mod scalar;
 mod settings;
 mod shape;
-mod suggest;
+pub(crate) mod suggest;
 mod tables;
 #[cfg(test)]
 mod tests;

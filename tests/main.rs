@@ -5,6 +5,7 @@
 mod diff;
 mod gallery;
 mod kpi;
+mod scan;
 mod support;
 mod ui;
 mod write;

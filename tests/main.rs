@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod gallery;
 mod kpi;
+mod scan;
 mod support;
 mod ui;
 mod write;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod diff;
+mod example_figures;
 mod gallery;
 mod kpi;
 mod support;

@@ -5,29 +5,50 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kpi::{Dimension, Group};
 use crate::text::Place;
 
 /// The paths of all pages that are named after something a plan says, and the address of sources.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    owners: BTreeMap<String, String>,
+    /// The folders of groups, by dimension and key.
+    groups: BTreeMap<(Dimension, Option<String>), String>,
     source_url: Option<String>,
 }
 
 impl Links {
-    /// Paths for these owners' pages; `source_url` has `{path}` and `{line}`.
-    pub fn new<'a>(owners: impl IntoIterator<Item = &'a str>, source_url: Option<&str>) -> Self {
-        Links { owners: slugs(owners), source_url: source_url.map(str::to_owned) }
+    /// Paths for these groups' pages; `source_url` has `{path}` and `{line}`.
+    pub fn new<'a>(
+        groups: impl IntoIterator<Item = (Dimension, &'a [Group])>,
+        source_url: Option<&str>,
+    ) -> Self {
+        let mut folders = BTreeMap::new();
+        for (dimension, groups) in groups {
+            let above = match dimension {
+                Dimension::Owner => "owners".to_owned(),
+                other => format!("groups/{}", other.as_str()),
+            };
+            let names = slugs(groups.iter().filter_map(|group| group.key.as_deref()));
+            for group in groups {
+                let name = match &group.key {
+                    Some(key) => names.get(key).map_or("other", String::as_str),
+                    // No slug begins with a hyphen.
+                    None => "-",
+                };
+                folders.insert((dimension, group.key.clone()), format!("{above}/{name}"));
+            }
+        }
+        Links { groups: folders, source_url: source_url.map(str::to_owned) }
+    }
+
+    /// The folder of a group's pages, from the site's root.
+    pub fn group(&self, dimension: Dimension, key: Option<&str>) -> Option<&str> {
+        self.groups.get(&(dimension, key.map(str::to_owned))).map(String::as_str)
     }
 
     /// An owner's page, from the site's root.
     pub fn owner(&self, key: &str) -> Option<String> {
-        self.owners.get(key).map(|slug| format!("owners/{slug}/index.html"))
-    }
-
-    /// All owners with their pages' folder names, by key.
-    pub fn owners(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.owners.iter().map(|(key, slug)| (key.as_str(), slug.as_str()))
+        self.group(Dimension::Owner, Some(key)).map(|folder| format!("{folder}/index.html"))
     }
 
     /// Where a place can be seen; `None` where no address is configured.

@@ -6,18 +6,26 @@
 
 mod account;
 mod accounts;
+mod actions;
 mod attention;
 mod checks;
+mod codes;
+mod explain;
 mod figures;
+mod group;
 mod home;
+mod opportunities;
+mod paging;
+mod renewals;
+mod risks;
 mod tile;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::kpi::{AccountFigures, Band, Health, Report, Scope, Series};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes as all_codes};
+use crate::kpi::{AccountFigures, Band, Dimension, Group, Health, JsonOptions, Report, Scope, Series};
 use crate::model::{Date, Decimal, Money};
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
@@ -57,6 +65,15 @@ pub(super) enum Page<'a> {
     Figures,
     Figure(&'static catalog::Entry),
     Checks,
+    Owners,
+    Group(Dimension, &'a Group),
+    Renewals,
+    Opportunities,
+    Risks,
+    Actions,
+    Codes,
+    Code(Code),
+    Machine,
 }
 
 type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
@@ -78,9 +95,11 @@ impl<'a> Book<'a> {
                 children.entry(&parent.value).or_default().push(id);
             }
         }
-        let owners = plans.values().map(|checked| checked.plan.owner.value.as_str());
         Book {
-            links: Links::new(owners, portfolio.config.site.source_url.as_deref()),
+            links: Links::new(
+                Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
+                portfolio.config.site.source_url.as_deref(),
+            ),
             f: Formatter { currency: report.currency, as_of: report.as_of },
             figures: report.accounts.iter().map(|account| (account.id.as_str(), account)).collect(),
             ids_by_path: plans
@@ -99,7 +118,23 @@ impl<'a> Book<'a> {
 
     /// All pages, in no order that matters.
     pub fn pages(&self) -> Vec<Page<'a>> {
-        let mut pages = vec![Page::Home, Page::Accounts, Page::Figures, Page::Checks];
+        let mut pages = vec![
+            Page::Home,
+            Page::Accounts,
+            Page::Figures,
+            Page::Checks,
+            Page::Owners,
+            Page::Renewals,
+            Page::Opportunities,
+            Page::Risks,
+            Page::Actions,
+            Page::Codes,
+            Page::Machine,
+        ];
+        pages.extend(all_codes::all().map(Page::Code));
+        for dimension in Dimension::ALL {
+            pages.extend(self.report.groups(dimension).iter().map(|group| Page::Group(dimension, group)));
+        }
         pages.extend(catalog::ENTRIES.iter().map(Page::Figure));
         pages.extend(self.plans.values().map(|checked| Page::Account(checked)));
         pages
@@ -188,8 +223,23 @@ impl Page<'_> {
             Page::Figures => figures::render_list(book, renderer),
             Page::Figure(entry) => figures::render(book, entry, renderer),
             Page::Checks => checks::render(book, renderer),
+            Page::Owners => group::render_owners(book, renderer),
+            Page::Group(dimension, of) => group::render(book, dimension, of, renderer),
+            Page::Renewals => renewals::render(book, renderer),
+            Page::Opportunities => opportunities::render(book, renderer),
+            Page::Risks => risks::render(book, renderer),
+            Page::Actions => actions::render(book, renderer),
+            Page::Codes => codes::render_list(book, renderer),
+            Page::Code(code) => codes::render(code, renderer),
+            Page::Machine => Ok(machine(book, renderer)),
         }
     }
+}
+
+/// What other programs read: the figures as JSON.
+fn machine(book: &Book<'_>, renderer: &Renderer<'_>) -> Vec<(String, Rendered, bool)> {
+    let json = crate::kpi::to_json(book.report, &JsonOptions::default());
+    vec![renderer.file("kpi.json", format!("{json}\n"))]
 }
 
 /// What every page shows around its content.
@@ -244,7 +294,7 @@ pub(super) struct PersonView {
 }
 
 /// A health score as a badge.
-#[derive(Clone, Debug, Serialize, Hash)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub(super) struct HealthView {
     /// `healthy`, `watch`, `at-risk`, `unknown`
     band: &'static str,

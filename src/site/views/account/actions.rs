@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Action, ActionStatus, Choice, Date, Plan};
+use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::Html;
@@ -124,25 +124,25 @@ fn track(book: &Book<'_>, action: &Action, axis: &TimeAxis) -> Html {
             class,
             title: format!("{} to {}", format::day(from), format::day(end)),
             label: String::new(),
-            height: 0.5,
+            height: 10.0,
         });
         if overdue {
             // How long it has been overdue is part of the bar, in another pattern.
             bars.push(Bar {
-                from: format::next_day(end),
+                from: next_day(end),
                 to: as_of,
                 class: "bar-late",
                 title: format!("Overdue since {}", format::day(end)),
                 label: String::new(),
-                height: 0.2,
+                height: 4.0,
             });
         }
-        marks.push(Mark { day: end, class: "mark-end", title: format::day(end) });
+        marks.push(Mark { day: end, class: "mark-end", title: format::day(end), below: 3.0 });
     }
     let alternative = match (due, overdue) {
         (Some(due), true) => format!("Overdue, was due {}", format::day(due)),
         (Some(due), false) => format!("Due {}", format::day(due)),
         (None, _) => "No due date".into(),
     };
-    axis.row(&bars, &marks, 20.0, &alternative)
+    axis.row(&bars, &marks, &alternative)
 }

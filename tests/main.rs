@@ -4,6 +4,7 @@
 
 mod check;
 mod diff;
+mod example_figures;
 mod gallery;
 mod kpi;
 mod scan;

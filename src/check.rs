@@ -13,6 +13,7 @@ mod cycles;
 mod framework;
 mod freshness;
 mod links;
+mod policies;
 mod portfolio;
 mod requirements;
 mod subject;
@@ -34,12 +35,17 @@ pub use portfolio::check_portfolio;
 pub struct Rules {
     config: Arc<Config>,
     framework: Vec<framework::Rule>,
+    policies: policies::Policies,
 }
 
 impl Rules {
     /// The rules of a configuration. What is wrong with them is said once, at its place in planc.yaml.
     pub fn new(config: &Arc<Config>, diagnostics: &mut Diagnostics) -> Self {
-        Rules { config: Arc::clone(config), framework: framework::resolve(config, diagnostics) }
+        Rules {
+            config: Arc::clone(config),
+            framework: framework::resolve(config, diagnostics),
+            policies: policies::Policies::new(config, diagnostics),
+        }
     }
 
     /// The configuration they were made from.
@@ -87,5 +93,6 @@ pub fn check_plan(
     contracts::check(&subject, diagnostics);
     freshness::check(&subject, diagnostics);
     links::order(plan, diagnostics);
+    rules.policies.check(plan, as_of, diagnostics);
     completeness
 }

@@ -5,13 +5,19 @@
 
 pub mod build;
 pub mod check;
+pub mod diff;
 pub mod explain;
+pub mod history;
+pub mod init;
+pub mod kpi_table;
+pub mod new;
 mod report;
 pub mod watch;
 
 use std::io;
 use std::path::Path;
 
+use crate::source::git::GitError;
 use crate::source::{Disk, find_root};
 
 /// How a command that ran came out.
@@ -54,6 +60,13 @@ impl From<io::Error> for Failure {
             message: format!("the result could not be written: {}", crate::source::reason(&error)),
             help: None,
         }
+    }
+}
+
+/// What git says.
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Failure::Said { message: error.message, help: error.help }
     }
 }
 

@@ -23,12 +23,12 @@ mod ids;
 mod people;
 mod plan;
 mod references;
-mod refusal;
+pub(crate) mod refusal;
 mod risks;
-mod scalar;
+pub(crate) mod scalar;
 mod settings;
 mod shape;
-mod suggest;
+pub(crate) mod suggest;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -66,6 +66,29 @@ pub fn id_from_path(path: &str) -> &str {
         Some(name) if !name.is_empty() && matches!(stem, "plan" | "index" | "README") => name,
         _ => stem,
     }
+}
+
+/// The id for an account of this name: `Café Bleu AG` is `cafe-bleu-ag`. `None` where nothing of the name
+/// can stand in an id.
+pub fn id_from_name(name: &str) -> Option<String> {
+    // Nothing at all comes out as a record's id that no other record has.
+    let id = scalar::id::slug(name);
+    (id != scalar::id::slug("") || name.to_ascii_lowercase().contains(&id)).then_some(id)
+}
+
+/// Whether a text is an account's id: `[a-z0-9][a-z0-9-]*`.
+pub fn is_account_id(text: &str) -> bool {
+    scalar::id::is_account_id(text)
+}
+
+/// Whether a text is the key of a person of ours: `[a-z0-9][a-z0-9._-]*`.
+pub fn is_person(text: &str) -> bool {
+    scalar::id::is_person(text)
+}
+
+/// "did you mean `a` or `b`?", of these words; `None` where none is near.
+pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    suggest::nearest(word, candidates, &suggest::Budget::default()).question()
 }
 
 /// Where a key that a record doesn't have belongs, and which top-level key that is, where this record is

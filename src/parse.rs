@@ -3,6 +3,7 @@
 //! For: reading a file's form, with every slip of form reported (families P0 and P8).
 //! Must not: know which keys a plan has, or what a value means.
 
+mod characters;
 mod front_matter;
 mod markdown;
 mod node;
@@ -59,10 +60,15 @@ pub struct Table<'s> {
     pub rows: Vec<Vec<Scalar<'s>>>,
 }
 
-/// Reads a plan's form.
+/// Reads a plan's form. Every slip is reported; what it most likely means is read, so that the rest of
+/// the file can be checked. A problem of form says which top-level key it is about (`body` for what is
+/// below the front matter); one that is about none leaves the whole file in doubt.
 pub fn parse_plan<'s>(source: &'s Arc<Source>, diagnostics: &mut Diagnostics) -> Document<'s> {
     let split = front_matter::split(source, diagnostics);
     let front_matter = split.yaml.and_then(|span| parse_yaml(source, span, diagnostics));
+    let mut slips = Vec::new();
+    characters::check(source, split.body.range(), &mut slips);
+    diagnostics.extend(slips.into_iter().map(|slip| slip.about("body")));
     let (body, tables) = markdown::outline(source, split.body, diagnostics);
     Document { head: split.head, front_matter, body, tables }
 }

@@ -4,11 +4,11 @@
 //! figures follow it all the same, and the message says how).
 //! Must not: compute revenue, or look at other plans.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cycles::cycles;
 use super::subject::Subject;
-use super::terms;
+use super::terms::{self, LineKey, Lines, line_key};
 use super::words::{days, listed, plain, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::*;
@@ -16,14 +16,16 @@ use crate::text::{Place, Span};
 
 /// The contract rules over one plan.
 pub(super) fn check(s: &Subject<'_>, out: &mut Diagnostics) {
+    let circles = renewal_cycles(s.plan, out);
     for contract in &s.plan.contracts {
         term(contract, out);
         lines(contract, out);
         changes(contract, out);
         notice(contract, out);
-        renewal(s, contract, out);
+        if !circles.contains(contract.id.value.as_str()) {
+            renewal(s, contract, out);
+        }
     }
-    renewal_cycles(s.plan, out);
     customer_since(s.plan, out);
     client_that_left(s, out);
     escalations(s.plan, out);
@@ -43,7 +45,7 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
         if end.value < start.value {
             let message = format!("This contract ends before it starts: {} to {}", start.value, end.value);
             let help = format!(
-                "`end` is its last day in force: write a day from {} on, or swap the two.",
+                "`end` is its last day in force: write a day from {} on, or swap the two",
                 start.value
             );
             out.push(
@@ -57,7 +59,7 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
             let message = format!("{id} runs {length} and one day: {} to {}", start.value, end.value);
             let meant = last.map(|day| day.to_string()).unwrap_or_default();
             let help = format!(
-                "`end` is the last day in force, not the day after it. If {meant} is meant, write `end: {meant}`."
+                "`end` is the last day in force, not the day after it: if {meant} is meant, write `end: {meant}`"
             );
             out.push(Diagnostic::new(&codes::P418, at(contract, end.span), message).help(help));
         }
@@ -65,8 +67,8 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
         let message = format!("{id} renews by itself, but its first term has no end");
         let year = Cadence::Months(12).after(start.value).pred_opt().unwrap_or(start.value);
         let help = format!(
-            "Add the last day of the first term, as in `end: {year}`. A contract that simply runs on is \
-             open-ended: leave `auto_renews` out."
+            "add the last day of the first term, as in `end: {year}`; a contract that simply runs on is \
+             open-ended: leave `auto_renews` out"
         );
         out.push(
             Diagnostic::new(&codes::P407, at(contract, auto.span), message).help(help).about("contracts"),
@@ -75,8 +77,8 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
     if let Some(cancelled) = contract.cancelled.filter(|cancelled| cancelled.value < start.value) {
         let message =
             format!("Notice for {id} was received {}, before it starts ({})", cancelled.value, start.value);
-        let help = "`cancelled` is the day on which notice was received. Mend the day, or take the contract \
-                    out if it never came into force.";
+        let help = "`cancelled` is the day on which notice was received: mend it, or take the contract out if it \
+                    never came into force";
         out.push(
             Diagnostic::new(&codes::P408, at(contract, cancelled.span), message)
                 .help(help)
@@ -90,14 +92,6 @@ fn term(contract: &Contract, out: &mut Diagnostics) {
 fn whole_years(start: Date, end: Date) -> Option<u32> {
     let years = end.years_since(start).filter(|&years| years > 0)?;
     (start.checked_add_months(chrono::Months::new(years.checked_mul(12)?)) == Some(end)).then_some(years)
-}
-
-/// What tells one line of a contract from another: its product and unit.
-type LineKey<'a> = (&'a str, Option<&'a str>);
-
-/// A line's key.
-fn line_key(line: &Line) -> LineKey<'_> {
-    (&line.product.value, line.unit.as_ref().map(|unit| unit.value.as_str()))
 }
 
 /// "Platform", "Platform for Retail".
@@ -123,8 +117,8 @@ fn lines(contract: &Contract, out: &mut Diagnostics) {
         let name = line_name(product, unit);
         let message = format!("{} has two lines of {name}", plain(&contract.id.value));
         let help = match unit {
-            Some(_) => "Make them one line with the sum of both, or mend the unit of one.",
-            None => "Make them one line with the sum of both, or say by `unit:` who uses which.",
+            Some(_) => "make them one line with the sum of both, or mend the unit of one",
+            None => "make them one line with the sum of both, or say by `unit:` who uses which",
         };
         out.push(
             Diagnostic::new(&codes::P405, at(contract, line.product.span), message)
@@ -144,20 +138,21 @@ fn changes(contract: &Contract, out: &mut Diagnostics) {
     let start = contract.start.value;
     let end = contract.end.filter(|end| end.value >= start && !contract.goes_on());
     let mut seen: BTreeMap<(Date, LineKey<'_>), &Change> = BTreeMap::new();
+    let lines = Lines::of(contract);
     for change in &contract.changes {
-        let key = changed_line(contract, change);
+        let key = lines.changed(change);
         let (day, name) = (change.date.value, line_name(key.0, key.1));
         let outside = if day < start {
-            Some((contract.start, "starts", "before", "The amount from the start on is `arr` itself."))
+            Some((contract.start, "starts", "before", "the amount from the start on is `arr` itself"))
         } else {
-            let after = "What holds from then on belongs to the contract that renews this one.";
+            let after = "what holds from then on belongs to the contract that renews this one";
             end.filter(|end| day > end.value).map(|end| (end, "ends", "after", after))
         };
         if let Some((limit, does, side, help)) = outside {
             let message = format!("The change of {name} on {day} lies {side} {id} {does} ({})", limit.value);
             out.push(
                 Diagnostic::new(&codes::P403, at(contract, change.date.span), message)
-                    .help(format!("Mend the day. {help}"))
+                    .help(format!("mend the day: {help}"))
                     .label(at(contract, limit.span), format!("{id} {does} here"))
                     .about("contracts"),
             );
@@ -169,7 +164,7 @@ fn changes(contract: &Contract, out: &mut Diagnostics) {
             Some(first) => {
                 let message = format!("{name} changes twice on {day}");
                 let help = format!(
-                    "Keep the one that holds: {} or {}.",
+                    "keep the one that holds: {} or {}",
                     first.arr.amount.normalize(),
                     change.arr.amount.normalize()
                 );
@@ -182,28 +177,17 @@ fn changes(contract: &Contract, out: &mut Diagnostics) {
             }
         }
     }
-    against_reason(contract, out);
-}
-
-/// The line that a change is about: without a unit, that of its product's only line.
-fn changed_line<'a>(contract: &'a Contract, change: &'a Change) -> LineKey<'a> {
-    let product = change.product.value.as_str();
-    let unit = change.unit.as_ref().map(|unit| unit.value.as_str());
-    let mut of_product = contract.lines.iter().filter(|line| line.product.value == product);
-    match (unit, of_product.next(), of_product.next()) {
-        (None, Some(only), None) => line_key(only),
-        _ => (product, unit),
-    }
+    against_reason(contract, &lines, out);
 }
 
 /// An upsell that falls and a downgrade that rises.
-fn against_reason(contract: &Contract, out: &mut Diagnostics) {
+fn against_reason<'a>(contract: &'a Contract, of: &Lines<'a>, out: &mut Diagnostics) {
     let mut ordered: Vec<&Change> = contract.changes.iter().collect();
     ordered.sort_by_key(|change| change.date.value);
     let mut amounts: BTreeMap<LineKey<'_>, Money> =
         contract.lines.iter().map(|line| (line_key(line), line.arr.value)).collect();
     for change in ordered {
-        let key = changed_line(contract, change);
+        let key = of.changed(change);
         let before = amounts.insert(key, change.arr.value);
         let Some(reason) = change.reason else { continue };
         let zero = Money { amount: Decimal::ZERO, currency: change.arr.currency };
@@ -225,8 +209,8 @@ fn against_reason(contract: &Contract, out: &mut Diagnostics) {
             change.date.value,
             reason.value
         );
-        let help = "`arr` is the whole new amount a year, not what was added or taken off. Mend it, or the \
-                    reason.";
+        let help = "`arr` is the whole new amount a year, not what was added or taken off: mend it, or the \
+                    reason";
         out.push(Diagnostic::new(&codes::P424, at(contract, change.arr.span), message).help(help));
     }
 }
@@ -242,8 +226,8 @@ fn notice(contract: &Contract, out: &mut Diagnostics) {
     if !contract.goes_on() {
         let message = format!("`cancelled` has no effect: {id} runs to its end, {}", end.value);
         let help = format!(
-            "If it was ended early, write its last day in force as `end: {}`. If it renews by itself unless \
-             notice is given, add `auto_renews: true`. Only the renewal forecast leaves it out.",
+            "only the renewal forecast leaves it out; if it was ended early, write its last day in force, as in \
+             `end: {}`; if it renews by itself unless notice is given, add `auto_renews: true`",
             cancelled.value
         );
         out.push(
@@ -265,8 +249,8 @@ fn notice(contract: &Contract, out: &mut Diagnostics) {
         );
         let next = last.succ_opt().and_then(|day| terms::term_end(contract, day)).unwrap_or(last);
         let help = format!(
-            "Figures let it end with the term all the same, {last}. If the client is held to the next term, \
-             write `cancelled: {}` or later, so that it ends {next}.",
+            "figures let it end with the term all the same, {last}; if the client is held to the next term, \
+             write `cancelled: {}` or later, so that it ends {next}",
             last.succ_opt().unwrap_or(last)
         );
         out.push(Diagnostic::new(&codes::P413, place, message).help(help).label(
@@ -284,7 +268,7 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
         if let Some(uplift) = contract.uplift.filter(|_| !s.refused_in(&contract.place)) {
             let message = format!("{id} has an uplift, but renews no contract");
             let help = "`uplift` is the price rise over what this contract renews: add `renews:` with that \
-                        contract's id, or take `uplift` out.";
+                        contract's id, or take `uplift` out";
             out.push(
                 Diagnostic::new(&codes::P409, at(contract, uplift.span), message)
                     .help(help)
@@ -306,7 +290,7 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
                 start.value, old.start.value
             );
             let help = format!(
-                "A renewal comes after what it renews. Is it {old_id} that should say `renews: {id}`?"
+                "a renewal comes after what it renews: is it {old_id} that should say `renews: {id}`?"
             );
             out.push(
                 Diagnostic::new(&codes::P419, at(contract, span), message)
@@ -327,8 +311,8 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
             );
             let next = last.succ_opt().unwrap_or(last);
             let help = format!(
-                "If the service went on, write `start: {next}`; a signature that came late goes into \
-                 `signed:`."
+                "if the service went on, write `start: {next}`; a signature that came late goes into \
+                 `signed:`"
             );
             let end = old.end.or(old.cancelled).map_or(old.id.span, |end| end.span);
             out.push(
@@ -346,8 +330,8 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
             days((signed.value - start.value).num_days()),
             if late { ": it counts as late" } else { "" }
         );
-        let help = "If the day is right, nothing is to be done here; the renewal rate counts only what was \
-                    signed in time.";
+        let help = "if the day is right, nothing is to be done here; the renewal rate counts only what was \
+                    signed in time";
         out.push(
             Diagnostic::new(&codes::P416, at(contract, signed.span), message)
                 .help(help)
@@ -356,10 +340,12 @@ fn renewal(s: &Subject<'_>, contract: &Contract, out: &mut Diagnostics) {
     }
 }
 
-/// Contracts that renew each other in a circle. Circles through other accounts' are the portfolio's.
-fn renewal_cycles(plan: &Plan, out: &mut Diagnostics) {
+/// Contracts that renew each other in a circle; gives those that do. Circles through other accounts' are
+/// the portfolio's.
+fn renewal_cycles<'a>(plan: &'a Plan, out: &mut Diagnostics) -> BTreeSet<&'a str> {
+    let mut members_of_circles = BTreeSet::new();
     if plan.contracts.iter().all(|contract| contract.renews.is_empty()) {
-        return;
+        return members_of_circles;
     }
     let index: BTreeMap<&str, usize> =
         plan.contracts.iter().enumerate().map(|(n, contract)| (contract.id.value.as_str(), n)).collect();
@@ -373,8 +359,10 @@ fn renewal_cycles(plan: &Plan, out: &mut Diagnostics) {
         .collect();
     for circle in cycles(&edges) {
         let members: Vec<&Contract> = circle.iter().filter_map(|&n| plan.contracts.get(n)).collect();
+        members_of_circles.extend(members.iter().map(|contract| contract.id.value.as_str()));
         out.extend(circle_of_renewals(&members.iter().map(|c| (plan, *c)).collect::<Vec<_>>()));
     }
+    members_of_circles
 }
 
 /// The report of contracts that renew each other: at the first, with labels for the rest.
@@ -398,8 +386,8 @@ pub(super) fn circle_of_renewals(members: &[(&Plan, &Contract)]) -> Option<Diagn
         at(contract, contract.renews.first().map_or(contract.id.span, |renews| renews.span))
     };
     let help = match names.as_slice() {
-        [_] => "Name the earlier contract that it renews, or take `renews` out.".to_owned(),
-        _ => "Each renews one that came before it: take `renews` out of the one that came first.".to_owned(),
+        [_] => "name the earlier contract that it renews, or take `renews` out".to_owned(),
+        _ => "each renews one that came before it: take `renews` out of the one that came first".to_owned(),
     };
     let mut diagnostic =
         Diagnostic::new(&codes::P406, place_of(first), message).help(help).about("contracts");
@@ -426,8 +414,8 @@ fn customer_since(plan: &Plan, out: &mut Diagnostics) {
         first.start.value
     );
     let help = format!(
-        "Are earlier contracts missing? Figures count {id} as new business on {}. Add them, or mend \
-         `customer_since`.",
+        "are earlier contracts missing? figures count {id} as new business on {}: add them, or mend \
+         `customer_since`",
         first.start.value
     );
     out.push(
@@ -445,7 +433,7 @@ fn client_that_left(s: &Subject<'_>, out: &mut Diagnostics) {
         let message = format!("The client left {}, before they became one ({})", left.value, since.value);
         out.push(
             Diagnostic::new(&codes::P421, s.plan.at(left.span), message)
-                .help("Mend `lost.date` or `customer_since`; a client that came back is no longer `lost`.")
+                .help("mend `lost.date` or `customer_since`; a client that came back is no longer `lost`")
                 .label(s.plan.at(since.span), "a client from here on"),
         );
     }
@@ -466,8 +454,8 @@ fn client_that_left(s: &Subject<'_>, out: &mut Diagnostics) {
         };
         let message = format!("The client left {}, yet {id} is in force {until}", left.value);
         let help = format!(
-            "Figures follow the contracts and still count it. If it ended when the client left, write \
-             {write} in {id}."
+            "figures follow the contracts and still count it: if it ended when the client left, write \
+             {write} in {id}"
         );
         let place = at(contract, contract.end.map_or(contract.id.span, |end| end.span));
         out.push(
@@ -494,7 +482,7 @@ fn escalations(plan: &Plan, out: &mut Diagnostics) {
         );
         out.push(
             Diagnostic::new(&codes::P410, at(resolved.span), message)
-                .help("Mend one of the two days, or swap them.")
+                .help("mend one of the two days, or swap them")
                 .label(at(opened.span), "opened here")
                 .about("escalations"),
         );
@@ -513,12 +501,13 @@ fn won(plan: &Plan, out: &mut Diagnostics) {
         let message = format!("{} was won, but names no contract", quoted(&opportunity.name.value));
         let help = match plan.contracts.iter().max_by_key(|contract| contract.start.value) {
             Some(latest) => format!(
-                "Figures follow the contracts alone. Say which one it became, as in `contract: {}`.",
+                "figures follow the contracts alone: say which one it became, as in `contract: {}`",
                 plain(&latest.id.value)
             ),
-            None => "Figures follow the contracts alone. Add the contract that it became, and name it in \
-                     `contract:`."
-                .into(),
+            None => {
+                "figures follow the contracts alone: add the one that it became, and name it in `contract:`"
+                    .into()
+            }
         };
         let place = Place::new(&opportunity.place.source, opportunity.stage.span);
         out.push(Diagnostic::new(&codes::P422, place, message).help(help));
@@ -539,7 +528,7 @@ fn action_dates(plan: &Plan, out: &mut Diagnostics) {
             );
             out.push(
                 Diagnostic::new(&codes::P423, at(start.span), message)
-                    .help("Mend one of the two days, or swap them.")
+                    .help("mend one of the two days, or swap them")
                     .label(at(due.span), "due here"),
             );
         }
@@ -585,7 +574,7 @@ pub(super) fn looks_like_renewal(
             line_name(product, unit)
         );
         let help = format!(
-            "If it is, add `renews: {old_id}` to {id}; else {old_id} counts as lost when it came due."
+            "if it is, add `renews: {old_id}` to {id}; else {old_id} counts as lost when it came due"
         );
         out.push(
             Diagnostic::new(&codes::P411, at(next, next.id.span), message)

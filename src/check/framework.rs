@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::subject::Subject;
-use super::words::{counted, listed, nearest, plain};
+use super::words::{counted, plain};
 use super::{Completeness, Unmet, requirements as test};
 use crate::config::{Config, FrameworkChange};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
@@ -239,7 +239,7 @@ pub(super) fn resolve(config: &Arc<Config>, diagnostics: &mut Diagnostics) -> Ve
         .collect();
 
     for change in &config.framework {
-        validate(change, config, diagnostics);
+        validate(change, diagnostics);
         // `framework:` names a requirement by its diagnostic's name; the code says the same.
         let Some((severity, rule)) = rules.iter_mut().find(|(_, rule)| is_named(rule.requirement, change))
         else {
@@ -275,38 +275,22 @@ fn is_named(requirement: &Requirement, change: &FrameworkChange) -> bool {
 }
 
 /// Says what is wrong with a change to the framework, at its place in planc.yaml.
-fn validate(change: &FrameworkChange, config: &Config, diagnostics: &mut Diagnostics) {
+fn validate(change: &FrameworkChange, diagnostics: &mut Diagnostics) {
     let place = || super::words::first_line(&change.place);
     let Some(requirement) = FRAMEWORK.iter().find(|requirement| is_named(requirement, change)) else {
-        let names = || FRAMEWORK.iter().map(|requirement| requirement.code.name);
-        let help = match nearest(&change.name, names()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("The framework's requirements are {}.", listed(names())),
-        };
-        let message = format!("The framework has no requirement `{}`", change.name);
+        let message = format!("`{}` is no requirement of the framework", change.name);
+        let help = format!("to change how much it weighs, write `{}: …` under `rules:`", change.name);
         diagnostics.push(Diagnostic::new(&codes::P650, place(), message).help(help));
         return;
     };
     let name = requirement.code.name;
-    for tier in change.tiers.iter().flatten() {
-        if config.tiers.iter().any(|known| known.name == *tier) {
-            continue;
-        }
-        let known = || config.tiers.iter().map(|tier| tier.name.as_str());
-        let help = match nearest(tier, known()) {
-            Some(near) => format!("Did you mean `{near}`? The tiers are {}.", listed(known())),
-            None => format!("The tiers are {}; add `{tier}` under `tiers:` to use it.", listed(known())),
-        };
-        let message = format!("`{name}` is asked of the tier `{tier}`, which is not configured");
-        diagnostics.push(Diagnostic::new(&codes::P652, place(), message).help(help));
-    }
     let unfit = [
         ("at_least", change.at_least.is_some() && requirement.at_least.is_none(), "counts nothing"),
         ("within", change.within.is_some() && requirement.within.is_none(), "looks at no window of time"),
     ];
     for (key, _, why) in unfit.into_iter().filter(|(_, is_unfit, _)| *is_unfit) {
         let message = format!("`{key}` has no meaning for `{name}`, which {why}");
-        diagnostics.push(Diagnostic::new(&codes::P651, place(), message).help(format!("Take `{key}` out.")));
+        diagnostics.push(Diagnostic::new(&codes::P651, place(), message).help(format!("take `{key}` out")));
     }
 }
 
@@ -393,7 +377,7 @@ pub(super) fn without_contracts(s: &Subject<'_>, out: &mut Diagnostics) {
     if s.plan.contracts.is_empty() && s.plan.lost.is_none() && !s.refused("contracts") {
         let message =
             format!("{} has no contract: it counts in no revenue figure", plain(&s.plan.account.value));
-        let help = "Add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`.";
+        let help = "add what they pay under `contracts:`, with `id`, `product`, `arr`, `start` and `end`";
         out.push(Diagnostic::new(&codes::P324, s.plan.head(), message).help(help));
     }
 }

@@ -25,14 +25,18 @@ pub(super) fn check(s: &Subject<'_>, out: &mut Diagnostics) {
     for opportunity in s.plan.opportunities.iter().filter(|opportunity| opportunity.stage.is_open()) {
         past_close(s, opportunity, out);
     }
-    for usage in &s.plan.usage {
-        usage_falls(s, usage, out);
+    if !recorded(s, RiskCategory::UsageDecline) {
+        for usage in &s.plan.usage {
+            usage_falls(s, usage, out);
+        }
     }
     for risk in s.plan.risks.iter().filter(|risk| risk.status() == RiskStatus::Open) {
         mitigation_over(s, risk, out);
     }
-    for escalation in &s.plan.escalations {
-        long_open(s, escalation, out);
+    if !recorded(s, RiskCategory::UnresolvedSupport) {
+        for escalation in &s.plan.escalations {
+            long_open(s, escalation, out);
+        }
     }
     for objective in &s.plan.objectives {
         missed(s, objective, out);
@@ -48,9 +52,9 @@ fn future_dates(s: &Subject<'_>, out: &mut Diagnostics) {
         let message = format!("{what} {day}, which is {} ahead", days((day - s.as_of).num_days()));
         let help = match day.checked_sub_months(chrono::Months::new(12)) {
             Some(year_before) if year_before <= s.as_of => format!(
-                "Write the day on which it happened (is {year_before} meant?); nothing that lies ahead counts."
+                "write the day on which it happened (is {year_before} meant?); nothing that lies ahead counts"
             ),
-            _ => "Write the day on which it happened; nothing that lies ahead counts.".into(),
+            _ => "write the day on which it happened; nothing that lies ahead counts".into(),
         };
         out.push(Diagnostic::new(&codes::P505, place, message).help(help));
     };
@@ -105,13 +109,13 @@ fn done(s: &Subject<'_>, action: &Action, out: &mut Diagnostics) {
         (Some(status), None) if status.value == ActionStatus::Done && !s.refused_in(&action.place) => {
             let message = format!("{what} is done, but not since when");
             let day = action.due.map_or(s.as_of, |due| due.value.min(s.as_of));
-            let help = format!("Add the day, as in `done: {day}`.");
+            let help = format!("add the day, as in `done: {day}`");
             out.push(Diagnostic::new(&codes::P508, at(status.span), message).help(help));
         }
         (Some(status), Some(day)) if status.value != ActionStatus::Done => {
             let word = status.as_str().replace('-', " ");
             let message = format!("{what} is {word}, yet it was done {}", day.value);
-            let help = "If it is done, write `status: done`; else take `done:` out.";
+            let help = "if it is done, write `status: done`; else take `done:` out";
             out.push(
                 Diagnostic::new(&codes::P509, at(status.span), message)
                     .help(help)
@@ -137,21 +141,21 @@ fn past_close(s: &Subject<'_>, opportunity: &Opportunity, out: &mut Diagnostics)
     );
     let owner = opportunity.owner.as_ref().map_or(&s.plan.owner.value, |owner| &owner.value);
     let help = format!(
-        "Ask {} for a new `close:`, or write `stage: won` or `stage: lost`; until then the pipeline counts it.",
+        "ask {} for a new `close:`, or write `stage: won` or `stage: lost`; until then the pipeline counts it",
         s.config.person_name(owner)
     );
     let place = Place::new(&opportunity.place.source, close.span);
     out.push(Diagnostic::new(&codes::P506, place, message).help(help));
 }
 
+/// Whether the plan records a risk of this category that is not closed, or may have meant to.
+fn recorded(s: &Subject<'_>, category: RiskCategory) -> bool {
+    let is = |risk: &Risk| risk.category.value == category && risk.status() != RiskStatus::Closed;
+    s.plan.risks.iter().any(is) || s.refused("risks")
+}
+
 /// Usage that fell a tenth below what it was, with no risk that says so.
 fn usage_falls(s: &Subject<'_>, usage: &Usage, out: &mut Diagnostics) {
-    let recorded = |risk: &Risk| {
-        risk.category.value == RiskCategory::UsageDecline && risk.status() != RiskStatus::Closed
-    };
-    if s.plan.risks.iter().any(recorded) || s.refused("risks") {
-        return;
-    }
     let known = |point: &&(Month, _)| point.0.last_day().is_some_and(|last| last <= s.as_of);
     let points: Vec<_> = usage.points.iter().filter(known).collect();
     let Some(((month, last), before)) = points.split_last() else { return };
@@ -166,9 +170,8 @@ fn usage_falls(s: &Subject<'_>, usage: &Usage, out: &mut Diagnostics) {
         && !mean.is_zero()
         && mean.checked_mul(Decimal::new(9, 1)).is_some_and(|limit| last.value <= limit);
     let share = last.value.checked_div(mean).filter(|_| falls);
-    let Some(fall) = share.and_then(|share| (Decimal::ONE - share).checked_mul(Decimal::ONE_HUNDRED)) else {
-        return;
-    };
+    let fall = share.and_then(|share| Decimal::ONE.checked_sub(share)?.checked_mul(Decimal::ONE_HUNDRED));
+    let Some(fall) = fall else { return };
     let message = format!(
         "{} fell to {} in {month}, {} % below the {} months before, and no risk says so",
         plain(&usage.metric.value),
@@ -176,8 +179,8 @@ fn usage_falls(s: &Subject<'_>, usage: &Usage, out: &mut Diagnostics) {
         round(fall, 0),
         before.len()
     );
-    let help = "Find out why, and record it under `risks:` with `category: usage-decline`, so that an action \
-                against it gets planned.";
+    let help = "find out why, and record it under `risks:` with `category: usage-decline`, so that an action \
+                against it gets planned";
     out.push(Diagnostic::new(&codes::P507, Place::new(&usage.place.source, last.span), message).help(help));
 }
 
@@ -200,8 +203,8 @@ fn mitigation_over(s: &Subject<'_>, risk: &Risk, out: &mut Diagnostics) {
         _ => "all actions against it are done or cancelled".to_owned(),
     };
     let message = format!("The risk {} is still open, though {over}", quoted(&risk.risk.value));
-    let help = "If the risk is met, write `status: mitigated`; else plan the next action and add it to \
-                `mitigation:`.";
+    let help = "if the risk is met, write `status: mitigated`; else plan the next action and add it to \
+                `mitigation:`";
     let span = risk.mitigation.first().map_or(risk.risk.span, |first| first.span);
     out.push(Diagnostic::new(&codes::P510, Place::new(&risk.place.source, span), message).help(help));
 }
@@ -216,13 +219,7 @@ fn long_open(s: &Subject<'_>, escalation: &Escalation, out: &mut Diagnostics) {
     let open = escalation.resolved.is_none_or(|resolved| resolved.at.date() > s.as_of);
     let opened = escalation.opened.at.date();
     let age = (s.as_of - opened).num_days();
-    if !high || !open || age <= LONG || s.refused("risks") {
-        return;
-    }
-    let recorded = |risk: &Risk| {
-        risk.category.value == RiskCategory::UnresolvedSupport && risk.status() != RiskStatus::Closed
-    };
-    if s.plan.risks.iter().any(recorded) {
+    if !high || !open || age <= LONG {
         return;
     }
     let message = format!(
@@ -231,8 +228,8 @@ fn long_open(s: &Subject<'_>, escalation: &Escalation, out: &mut Diagnostics) {
         severity.value,
         days(age)
     );
-    let help = "Write `resolved:` if it is; else record it under `risks:` with `category: unresolved-support`, \
-                so that an action against it gets planned.";
+    let help = "write `resolved:` if it is; else record it under `risks:` with `category: unresolved-support`, \
+                so that an action against it gets planned";
     let place = Place::new(&escalation.place.source, escalation.opened.span);
     out.push(Diagnostic::new(&codes::P511, place, message).help(help));
 }
@@ -259,7 +256,7 @@ fn missed(s: &Subject<'_>, objective: &Objective, out: &mut Diagnostics) {
         current.value.normalize(),
         target.value.normalize()
     );
-    let help = "Agree a new `due:` with the client, or bring `current:` up to date.";
+    let help = "agree a new `due:` with the client, or bring `current:` up to date";
     let place = Place::new(&objective.place.source, due.span);
     out.push(Diagnostic::new(&codes::P512, place, message).help(help));
 }
@@ -307,8 +304,8 @@ pub(super) fn lapsed(
         let message =
             format!("{id} ended {last}, {}, and nothing renews it: it counts as lost", ago(last, as_of));
         let help = format!(
-            "If it goes on, add the contract that `renews: {id}`; if the client left, write `lost:` with its \
-             date and reason."
+            "if it goes on, add the contract that `renews: {id}`; if the client left, write `lost:` with its \
+             date and reason"
         );
         let span = contract.end.map_or(contract.id.span, |end| end.span);
         let place = Place::new(&contract.place.source, span);

@@ -3,6 +3,8 @@
 //! For: a link that leads nowhere, before a reader follows it.
 //! Must not: open a file: the names of the portfolio's files are known, and nothing outside is looked at.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::portfolio::{Accounts, id_of_path};
 use super::words::{Nearest, plain};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
@@ -17,16 +19,18 @@ pub(super) struct Links<'a> {
     accounts: &'a Accounts<'a>,
     files: &'a FileSet,
     nearest: Nearest,
+    /// The headings of the plans that were asked for, by path.
+    anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Links<'a> {
     /// What links may lead to.
     pub fn new(accounts: &'a Accounts<'a>, files: &'a FileSet) -> Self {
-        Links { accounts, files, nearest: Nearest::default() }
+        Links { accounts, files, nearest: Nearest::default(), anchors: BTreeMap::new() }
     }
 
     /// The links of one plan, and the evidence of its outcomes.
-    pub fn check(&mut self, plan: &Plan, out: &mut Diagnostics) {
+    pub fn check(&mut self, plan: &'a Plan, out: &mut Diagnostics) {
         for link in &plan.body.links {
             let place = plan.at(link.target_span);
             // `<ana@client.example>` and `<https://…>` are what they say.
@@ -60,14 +64,14 @@ impl<'a> Links<'a> {
         }
         let message = format!("No account has the id `{}`", plain(id));
         let help = match self.nearest.of(id, self.accounts.ids()) {
-            Some(near) => format!("Did you mean `[[{near}]]`?"),
-            None => "Between `[[` and `]]` stands the id of an account of this portfolio.".into(),
+            Some(near) => format!("did you mean `[[{near}]]`?"),
+            None => "between `[[` and `]]` stands the id of an account of this portfolio".into(),
         };
         Some(Diagnostic::new(&codes::P820, place.clone(), message).help(help))
     }
 
     /// `[text](target)`.
-    fn link(&mut self, plan: &Plan, target: &str, place: &Place) -> Option<Diagnostic> {
+    fn link(&mut self, plan: &'a Plan, target: &str, place: &Place) -> Option<Diagnostic> {
         let (path, heading) = match link_target(target) {
             LinkTarget::External(_) => return None,
             LinkTarget::Refused => return Some(refused(target, place)),
@@ -99,12 +103,12 @@ impl<'a> Links<'a> {
         };
         let help = match meant {
             Some(meant) => format!(
-                "Did you mean `{}`? `[[{}]]` leads there from anywhere.",
+                "did you mean `{}`? or `[[{}]]`, which leads there from anywhere",
                 relative(plan.path(), meant.path()),
                 meant.id.value
             ),
             None => {
-                "Write the path from this file to the other plan's, or `[[id]]` with its account's id.".into()
+                "write the path from this file to the other plan's, or `[[id]]` with its account's id".into()
             }
         };
         Some(Diagnostic::new(&codes::P820, place.clone(), message).help(help))
@@ -150,9 +154,12 @@ impl<'a> Links<'a> {
     }
 
     /// A heading of a plan.
-    fn heading(&mut self, plan: &Plan, anchor: &str, place: &Place) -> Option<Diagnostic> {
-        let anchors = || plan.body.sections.iter().map(|section| section.anchor.as_str());
-        if anchor.is_empty() || anchor == "top" || anchors().any(|known| known == anchor) {
+    fn heading(&mut self, plan: &'a Plan, anchor: &str, place: &Place) -> Option<Diagnostic> {
+        let anchors = self
+            .anchors
+            .entry(plan.path())
+            .or_insert_with(|| plan.body.sections.iter().map(|section| section.anchor.as_str()).collect());
+        if anchor.is_empty() || anchor == "top" || anchors.contains(anchor) {
             return None;
         }
         let here = place.source.path() == plan.path();
@@ -161,10 +168,11 @@ impl<'a> Links<'a> {
             if here { "This plan".into() } else { plain(&plan.account.value) },
             plain(anchor)
         );
-        let help = match self.nearest.of(anchor, anchors().filter(|anchor| !anchor.is_empty())) {
-            Some(near) => format!("Did you mean `#{near}`?"),
-            None => "After `#` stands a heading in lower case with hyphens for spaces, as in \
-                     `#risk-assessment`."
+        let help = match self.nearest.of(anchor, anchors.iter().copied().filter(|anchor| !anchor.is_empty()))
+        {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "after `#` stands a heading in lower case with hyphens for spaces, as in \
+                     `#risk-assessment`"
                 .into(),
         };
         Some(Diagnostic::new(&codes::P822, place.clone(), message).help(help))
@@ -185,11 +193,10 @@ impl<'a> Links<'a> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let siblings = self.files.range(prefix.clone()..).take_while(|path| path.starts_with(&prefix));
         let help = match self.nearest.of(file, siblings.map(String::as_str)) {
-            Some(near) => format!("Did you mean `{}`?", relative(plan.path(), near)),
-            None => format!(
-                "Add the file, or mend `{}`: a path starts at the folder of this plan.",
-                plain(target)
-            ),
+            Some(near) => format!("did you mean `{}`?", relative(plan.path(), near)),
+            None => {
+                format!("add the file, or mend `{}`: a path starts at the folder of this plan", plain(target))
+            }
         };
         Diagnostic::new(code, place.clone(), message).help(help)
     }
@@ -198,16 +205,16 @@ impl<'a> Links<'a> {
 /// A target that never becomes a link.
 fn refused(target: &str, place: &Place) -> Diagnostic {
     let message = format!("This link is not published: `{}`", plain(target));
-    let help = "Links lead to `https://…`, `http://…`, `mailto:…`, or to a file of the portfolio by its path \
-                from this plan.";
+    let help = "links lead to `https://…`, `http://…`, `mailto:…`, or to a file of the portfolio by its path \
+                from this plan";
     Diagnostic::new(&codes::P824, place.clone(), message).help(help)
 }
 
 /// A target outside of the portfolio.
 fn outside(target: &str, place: &Place) -> Diagnostic {
     let message = format!("This link leads out of the portfolio: `{}`", plain(target));
-    let help = "Nothing outside the portfolio's folder is read or published: copy the file into it, or link to \
-                its address on the web.";
+    let help = "nothing outside the portfolio's folder is read or published: copy the file into it, or link to \
+                its address on the web";
     Diagnostic::new(&codes::P823, place.clone(), message).help(help)
 }
 
@@ -231,7 +238,7 @@ pub(super) fn order(plan: &Plan, out: &mut Diagnostics) {
             let message = format!("“{}” comes after “{}”", element.title(), before.title());
             let order = Element::ALL.iter().map(|element| element.title());
             let help = format!(
-                "Every plan reads the same way when the elements keep their order: {}.",
+                "every plan reads the same way when the elements keep their order: {}",
                 super::words::listed(order)
             );
             out.push(

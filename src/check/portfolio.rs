@@ -102,8 +102,8 @@ impl<'a> Accounts<'a> {
                 format!("The id `{}` is taken: {} has it, too", plain(&plan.id.value), holder.path());
             let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !self.may_have(id));
             let help = format!(
-                "Each account has an id of its own, whatever its letter case. Is this the same client? Then \
-                 make it one plan. If not, write another id, as in `id: {}`.",
+                "each account has an id of its own, whatever its letter case: make it one plan if this is the \
+                 same client, else write another id, as in `id: {}`",
                 free.unwrap_or_default()
             );
             out.push(
@@ -129,9 +129,9 @@ impl<'a> Accounts<'a> {
                 None => {
                     let message = format!("No account has the id `{}`", plain(&parent.value));
                     let help = match nearest.of(&parent.value, self.ids()) {
-                        Some(near) => format!("Did you mean `parent: {near}`?"),
+                        Some(near) => format!("did you mean `parent: {near}`?"),
                         None => "`parent` is the id of another account of this portfolio: add its plan, or \
-                                 take `parent` out."
+                                 take `parent` out"
                             .into(),
                     };
                     out.push(
@@ -151,7 +151,7 @@ impl<'a> Accounts<'a> {
                 [] => format!("{names} is its own parent"),
                 _ => format!("{names} are each other's parents in a circle"),
             };
-            let help = "The parent is the account above: take `parent` out of the topmost one.";
+            let help = "the parent is the account above: take `parent` out of the topmost one";
             let mut diagnostic =
                 Diagnostic::new(&codes::P222, place(first), message).help(help).about("parent");
             for plan in rest {
@@ -175,11 +175,11 @@ impl<'a> Accounts<'a> {
                             let message = format!("No account has the id `{}`", plain(account));
                             let help = match nearest.of(account, self.ids()) {
                                 Some(near) => {
-                                    format!("Did you mean `renews: {near}/{}`?", plain(&old.contract))
+                                    format!("did you mean `renews: {near}/{}`?", plain(&old.contract))
                                 }
                                 None => {
-                                    "Before the `/` stands the id of an account of this portfolio, after \
-                                         it one of its contracts."
+                                    "before the `/` stands the id of an account of this portfolio, after \
+                                         it one of its contracts"
                                         .into()
                                 }
                             };
@@ -201,9 +201,9 @@ impl<'a> Accounts<'a> {
                         format!("{} has no contract `{}`", plain(&other.account.value), plain(&old.contract));
                     let ids = || other.contracts.iter().map(|contract| contract.id.value.as_str());
                     let help = match nearest.of(&old.contract, ids()) {
-                        Some(near) => format!("Did you mean `renews: {account}/{near}`?"),
-                        None if other.contracts.is_empty() => "Its plan has no contracts at all.".into(),
-                        None => format!("Its contracts are {}.", listed(ids().take(10))),
+                        Some(near) => format!("did you mean `renews: {account}/{near}`?"),
+                        None if other.contracts.is_empty() => "its plan has no contracts at all".into(),
+                        None => format!("its contracts are {}", listed(ids().take(10))),
                     };
                     out.push(
                         Diagnostic::new(&codes::P224, at(old.span), message)

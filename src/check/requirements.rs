@@ -41,7 +41,7 @@ fn told(subject: &Subject<'_>, found: &mut Found, element: Element, in_data: boo
 
 pub(super) fn account_profile(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     let in_data = s.plan.profile.as_ref().is_some_and(|profile| !is_blank(profile));
-    let how = "Say who the client is under `## Account Profile`, or fill in `profile:` in the front matter.";
+    let how = "say who the client is under `## Account Profile`, or fill in `profile:` in the front matter";
     told(s, found, Element::AccountProfile, in_data, how);
 }
 
@@ -50,30 +50,30 @@ fn is_blank(profile: &Profile) -> bool {
 }
 
 pub(super) fn relationship_map(s: &Subject<'_>, _: &Rule, found: &mut Found) {
-    let how = "List who decides and who uses it under `stakeholders:`, or tell it under \
-               `## Relationship Map`.";
+    let how = "list who decides and who uses it under `stakeholders:`, or tell it under \
+               `## Relationship Map`";
     told(s, found, Element::RelationshipMap, !s.plan.stakeholders.is_empty(), how);
 }
 
 pub(super) fn value_delivered(s: &Subject<'_>, _: &Rule, found: &mut Found) {
-    let how = "List what the client gained under `value:`, or tell it under `## Value Delivered`.";
+    let how = "list what the client gained under `value:`, or tell it under `## Value Delivered`";
     told(s, found, Element::ValueDelivered, !s.plan.value.is_empty(), how);
 }
 
 pub(super) fn growth_opportunities(s: &Subject<'_>, _: &Rule, found: &mut Found) {
-    let how = "List what could grow under `opportunities:`, or say under `## Growth Opportunities` why \
-               nothing can for now.";
+    let how = "list what could grow under `opportunities:`, or say under `## Growth Opportunities` why \
+               nothing can for now";
     told(s, found, Element::GrowthOpportunities, !s.plan.opportunities.is_empty(), how);
 }
 
 pub(super) fn risk_assessment(s: &Subject<'_>, _: &Rule, found: &mut Found) {
-    let how = "List what could go wrong under `risks:`, or say under `## Risk Assessment` why no risk is \
-               seen.";
+    let how = "list what could go wrong under `risks:`, or say under `## Risk Assessment` why no risk is \
+               seen";
     told(s, found, Element::RiskAssessment, !s.plan.risks.is_empty(), how);
 }
 
 pub(super) fn action_plan(s: &Subject<'_>, _: &Rule, found: &mut Found) {
-    let how = "List who does what by when under `actions:`, or tell it under `## Action Plan`.";
+    let how = "list who does what by when under `actions:`, or tell it under `## Action Plan`";
     told(s, found, Element::ActionPlan, !s.plan.actions.is_empty(), how);
 }
 
@@ -82,7 +82,7 @@ pub(super) fn action_plan(s: &Subject<'_>, _: &Rule, found: &mut Found) {
 pub(super) fn industry(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     if s.plan.industry.is_none() {
         let message = format!("The industry of {} is not given", plain(&s.plan.account.value));
-        let help = "Add it to the front matter, as in `industry: Food distribution`.";
+        let help = "add it to the front matter, as in `industry: Food distribution`";
         found.push(Finding::new(s.plan.head(), message, help));
     }
 }
@@ -98,7 +98,7 @@ fn profile_place(s: &Subject<'_>) -> Place {
 pub(super) fn employees(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     if s.plan.profile.as_ref().is_none_or(|profile| profile.employees.is_none()) {
         let message = format!("How many people work at {} is not given", plain(&s.plan.account.value));
-        found.push(Finding::new(profile_place(s), message, "Add it to `profile:`, as in `employees: 4200`."));
+        found.push(Finding::new(profile_place(s), message, "add it to `profile:`, as in `employees: 4200`"));
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn structure(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
                 rule.at_least
             ),
         };
-        let help = "Add them to `profile:`, as in `structure: [Retail, Wholesale]`.";
+        let help = "add them to `profile:`, as in `structure: [Retail, Wholesale]`";
         found.push(Finding::new(profile_place(s), message, help));
     }
 }
@@ -129,8 +129,8 @@ pub(super) fn priorities(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
                 rule.at_least
             ),
         };
-        let help = "Add what the client wants to reach to `profile:`, as in `priorities: [Cut spoilage 15% \
-                    by 2027]`.";
+        let help = "add what the client wants to reach to `profile:`, as in `priorities: [Cut spoilage 15% \
+                    by 2027]`";
         found.push(Finding::new(profile_place(s), message, help));
     }
 }
@@ -170,21 +170,21 @@ fn play_a_part(
 }
 
 pub(super) fn decision_maker(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
-    let help = "Give whoever decides or holds the budget `role: decision-maker` or `role: economic-buyer` \
-                under `stakeholders:`.";
+    let help = "give whoever decides or holds the budget `role: decision-maker` or `role: economic-buyer` \
+                under `stakeholders:`";
     let words = ("a decision-maker", "decision-maker");
     play_a_part(s, rule, found, Stakeholder::decides, words, help);
 }
 
 pub(super) fn champion(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
-    let help = "Give whoever argues for us inside the client `role: champion` under `stakeholders:`, or \
-                plan how to win one.";
+    let help = "give whoever argues for us inside the client `role: champion` under `stakeholders:`, or \
+                plan how to win one";
     play_a_part(s, rule, found, |who| who.is(Role::Champion), ("a champion", "champion"), help);
 }
 
 pub(super) fn executive_sponsor(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
-    let help = "Give the executive who backs the partnership `role: executive-sponsor` under \
-                `stakeholders:`, or plan how to win one.";
+    let help = "give the executive who backs the partnership `role: executive-sponsor` under \
+                `stakeholders:`, or plan how to win one";
     let words = ("an executive sponsor", "executive sponsor");
     play_a_part(s, rule, found, |who| who.is(Role::ExecutiveSponsor), words, help);
 }
@@ -205,8 +205,8 @@ pub(super) fn enough_stakeholders(s: &Subject<'_>, rule: &Rule, found: &mut Foun
         },
         rule.at_least
     );
-    let help = "Add whom else the decision depends on to `stakeholders:`: one voice less must not end the \
-                relationship.";
+    let help = "add whom else the decision depends on to `stakeholders:`: one voice less must not end the \
+                relationship";
     found.push(Finding::new(s.element_place(Element::RelationshipMap), message, help));
 }
 
@@ -216,7 +216,7 @@ pub(super) fn contact_of_ours(s: &Subject<'_>, _: &Rule, found: &mut Found) {
         let name = plain(&who.name.value);
         let message = format!("No one of ours holds the relationship with {name}, whose influence is high");
         let help = format!(
-            "Add who of ours does to this stakeholder, as in `contact: {}`.",
+            "add who of ours does to this stakeholder, as in `contact: {}`",
             plain(&s.plan.owner.value)
         );
         found.push(Finding::new(first_line(&who.place), message, help));
@@ -233,7 +233,7 @@ pub(super) fn contact_within_cadence(s: &Subject<'_>, rule: &Rule, found: &mut F
             let place = who.cadence.map_or_else(|| first_line(&who.place), |cadence| at(cadence.span));
             let message = format!("No contact with {name} is recorded; the cadence is {cadence}");
             let help = "Talk to them and write the day, as in `last_contact: ".to_owned()
-                + &format!("{}`, or add them to a meeting under `meetings:`.", s.as_of);
+                + &format!("{}`, or add them to a meeting under `meetings:`", s.as_of);
             let finding = Finding::new(place, message, help);
             // A contact that lies ahead is reported as such.
             let ahead = who.last_contact.is_some_and(|day| day.value > s.as_of);
@@ -254,7 +254,7 @@ pub(super) fn contact_within_cadence(s: &Subject<'_>, rule: &Rule, found: &mut F
         let by = who.contact.as_ref().map_or(&s.plan.owner.value, |contact| &contact.value);
         let help = format!(
             "{} should get in touch; then write the day in `last_contact:`, or the meeting under \
-             `meetings:`.",
+             `meetings:`",
             s.config.person_name(by)
         );
         found.push(Finding::new(place, message, help));
@@ -279,8 +279,8 @@ pub(super) fn quantified_outcome(s: &Subject<'_>, rule: &Rule, found: &mut Found
             rule.at_least
         ),
     };
-    let help = "Say what the client gained in numbers: `worth:` in money a year, or `baseline:` and \
-                `result:` of a metric.";
+    let help = "say what the client gained in numbers: `worth:` in money a year, or `baseline:` and \
+                `result:` of a metric";
     let mut finding = Finding::new(s.element_place(Element::ValueDelivered), message, help);
     let known = s.plan.value.iter().filter(|value| value.date.value <= s.as_of);
     if let Some(latest) = known.max_by_key(|value| value.date.value) {
@@ -311,8 +311,8 @@ pub(super) fn open_opportunity(s: &Subject<'_>, rule: &Rule, found: &mut Found) 
             rule.at_least
         ),
     };
-    let help = "Add what the client could use next to `opportunities:`, with `stage: identified` while it \
-                is only an idea.";
+    let help = "add what the client could use next to `opportunities:`, with `stage: identified` while it \
+                is only an idea";
     found.push(Finding::new(s.element_place(Element::GrowthOpportunities), message, help));
 }
 
@@ -345,13 +345,14 @@ fn mitigated(s: &Subject<'_>, found: &mut Found, concerns: fn(u32) -> bool) {
             [_] => format!("The action against the risk {what} ({weight}) was cancelled"),
             _ => format!("All actions against the risk {what} ({weight}) were cancelled"),
         };
-        let help = match s.plan.actions.iter().find(|action| action.status().is_open()) {
+        let help = match s.supporter(&risk.id.value) {
             Some(action) => format!(
-                "Plan an action against it and name it here by its id, as in `mitigation: [{}]`.",
+                "{} supports it: name it here, as in `mitigation: [{}]`",
+                quoted(&action.action.value),
                 plain(&action.id.value)
             ),
-            None => "Plan an action against it under `actions:`, and name it here by its id, as in \
-                     `mitigation: [second-sponsor]`."
+            None => "plan an action against it under `actions:` and name it here by its id, as in \
+                     `mitigation: [the-action]`"
                 .into(),
         };
         let place = match risk.mitigation.first() {
@@ -379,7 +380,7 @@ fn action_lacks(s: &Subject<'_>, found: &mut Found, action: &Action, message: &s
 
 pub(super) fn action_owner(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.owner.is_none()) {
-        let help = format!("Say who of ours does it, as in `owner: {}`.", plain(&s.plan.owner.value));
+        let help = format!("say who of ours does it, as in `owner: {}`", plain(&s.plan.owner.value));
         action_lacks(s, found, action, "has no owner", help);
     }
 }
@@ -387,14 +388,14 @@ pub(super) fn action_owner(s: &Subject<'_>, _: &Rule, found: &mut Found) {
 pub(super) fn action_due(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.due.is_none()) {
         let month = Cadence::Months(1).after(s.as_of);
-        let help = format!("Say by when it must be done, as in `due: {month}`.");
+        let help = format!("say by when it must be done, as in `due: {month}`");
         action_lacks(s, found, action, "has no due date", help);
     }
 }
 
 pub(super) fn action_metric(s: &Subject<'_>, _: &Rule, found: &mut Found) {
     for action in s.plan.actions.iter().filter(|action| action.metric.is_none()) {
-        let help = "Say how we will know that it worked, as in `metric: CFO attends the December QBR`.";
+        let help = "say how we will know that it worked, as in `metric: CFO attends the December QBR`";
         action_lacks(s, found, action, "has no success metric", help.into());
     }
 }
@@ -417,8 +418,8 @@ pub(super) fn action_next_quarter(s: &Subject<'_>, rule: &Rule, found: &mut Foun
             rule.at_least
         ),
     };
-    let help = "Plan the next step with this client: who does what by when, and how you will know that it \
-                worked.";
+    let help = "plan the next step with this client: who does what by when, and how you will know that it \
+                worked";
     found.push(Finding::new(s.element_place(Element::ActionPlan), message, help));
 }
 
@@ -434,11 +435,11 @@ pub(super) fn nothing_overdue(s: &Subject<'_>, _: &Rule, found: &mut Found) {
         );
         let help = match &action.owner {
             Some(owner) => format!(
-                "If it is done, write `status: done` and the day in `done:`; else agree a new `due:` with {}.",
+                "if it is done, write `status: done` and the day in `done:`; else agree a new `due:` with {}",
                 s.config.person_name(&owner.value)
             ),
             None => {
-                "If it is done, write `status: done` and the day in `done:`; else agree a new `due:`.".into()
+                "if it is done, write `status: done` and the day in `done:`; else agree a new `due:`".into()
             }
         };
         found.push(Finding::new(Place::new(&action.place.source, due.span), message, help));
@@ -452,7 +453,7 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
         // One that goes on by itself needs no action, until notice is received.
         let Some(last) = terms::last_day_known(contract, s.as_of) else { continue };
         let in_window = s.as_of < last && last <= until;
-        if !in_window || contract.start.value > last || s.is_supported(&contract.id.value) {
+        if !in_window || contract.start.value > last || s.supporter(&contract.id.value).is_some() {
             continue;
         }
         let successors = s.renewals.of_contract(contract);
@@ -470,13 +471,13 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
         };
         let help = match successors.first() {
             Some(next) => format!(
-                "If {} is signed, write when, as in `signed: {}`; else plan an action with `supports: [{id}]`.",
+                "if {} is signed, write when, as in `signed: {}`; else plan an action with `supports: [{id}]`",
                 plain(&next.id.value),
                 s.as_of
             ),
             None => format!(
-                "Plan an action with `supports: [{id}]`; once it is renewed, add the contract that `renews: \
-                 {id}`."
+                "plan an action with `supports: [{id}]`; once it is renewed, add the contract that `renews: \
+                 {id}`"
             ),
         };
         found.push(Finding::new(place, message, help));
@@ -488,7 +489,7 @@ pub(super) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: &mut Found
 pub(super) fn reviewed_in_time(s: &Subject<'_>, rule: &Rule, found: &mut Found) {
     let cadence = review_cadence(s, rule);
     let help =
-        format!("Review it with internal stakeholders, then write the day, as in `reviewed: {}`.", s.as_of);
+        format!("review it with internal stakeholders, then write the day, as in `reviewed: {}`", s.as_of);
     let Some(reviewed) = s.plan.reviewed else {
         let message = format!("This plan was never reviewed; it should be every {}", cadence);
         found.push(Finding::new(s.plan.head(), message, help));

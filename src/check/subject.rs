@@ -21,8 +21,8 @@ pub(super) struct Subject<'a> {
     actions: BTreeMap<&'a str, &'a Action>,
     contracts: BTreeMap<&'a str, &'a Contract>,
     met: BTreeMap<&'a str, Date>,
-    supported: BTreeSet<&'a str>,
-    refused: Vec<Place>,
+    supporters: BTreeMap<&'a str, &'a Action>,
+    refused: BTreeSet<u32>,
     form_is_broken: bool,
 }
 
@@ -35,8 +35,14 @@ impl<'a> Subject<'a> {
                 *last = (*last).max(meeting.date.value);
             }
         }
-        let errors = || said.iter().filter(|d| d.severity == Severity::Error);
-        let open = plan.actions.iter().filter(|action| action.status().is_open());
+        let errors =
+            || said.iter().filter(|d| d.severity == Severity::Error && d.place.path() == plan.path());
+        let mut supporters = BTreeMap::new();
+        for action in plan.actions.iter().filter(|action| action.status().is_open()) {
+            for id in &action.supports {
+                supporters.entry(id.value.as_str()).or_insert(action);
+            }
+        }
         Subject {
             plan,
             config,
@@ -45,9 +51,9 @@ impl<'a> Subject<'a> {
             actions: plan.actions.iter().map(|a| (a.id.value.as_str(), a)).collect(),
             contracts: plan.contracts.iter().map(|c| (c.id.value.as_str(), c)).collect(),
             met,
-            supported: open.flat_map(|a| a.supports.iter().map(|id| id.value.as_str())).collect(),
+            supporters,
             form_is_broken: errors().any(|d| d.code.code.starts_with("P0")),
-            refused: errors().map(|d| d.place.clone()).collect(),
+            refused: errors().map(|d| d.place.span.start).collect(),
         }
     }
 
@@ -62,9 +68,9 @@ impl<'a> Subject<'a> {
         self.actions.get(id).copied()
     }
 
-    /// Whether an open action supports the record with this id.
-    pub fn is_supported(&self, id: &str) -> bool {
-        self.supported.contains(id)
+    /// The first open action that supports the record with this id.
+    pub fn supporter(&self, id: &str) -> Option<&'a Action> {
+        self.supporters.get(id).copied()
     }
 
     /// When we last talked with someone, as far as is known by the end of `as_of`.
@@ -85,9 +91,8 @@ impl<'a> Subject<'a> {
 
     /// Whether something of this record was refused.
     pub fn refused_in(&self, record: &Place) -> bool {
-        self.refused
-            .iter()
-            .any(|place| record.span.contains(place.span) && record.source.path() == place.source.path())
+        let span = record.span;
+        record.source.path() == self.plan.path() && self.refused.range(span.start..=span.end).next().is_some()
     }
 
     /// Whether the client has left: nothing is asked any more of how the relationship is kept.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months};
 
-use crate::model::{Contract, ContractRef, Date, Plan};
+use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan};
 
 /// The last day of the term in which `day` falls (of the first term for an earlier day): terms follow
 /// each other in whole months where the first one ends so, else in days. `None`: open-ended.
@@ -83,33 +83,59 @@ pub(super) fn is_own(plan: &Plan, renewed: &ContractRef) -> bool {
     renewed.account.as_ref().is_none_or(|account| *account == plan.id.value)
 }
 
+/// What tells one line of a contract from another: its product and unit.
+pub(super) type LineKey<'a> = (&'a str, Option<&'a str>);
+
+/// A line's key.
+pub(super) fn line_key(line: &Line) -> LineKey<'_> {
+    (&line.product.value, line.unit.as_ref().map(|unit| unit.value.as_str()))
+}
+
+/// Which line of a contract a change is about.
+pub(super) struct Lines<'a> {
+    /// By product; of a product in several lines: nothing.
+    only: BTreeMap<&'a str, Option<LineKey<'a>>>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of this contract.
+    pub fn of(contract: &'a Contract) -> Self {
+        let mut only: BTreeMap<&str, Option<LineKey<'_>>> = BTreeMap::new();
+        for line in &contract.lines {
+            let key = line_key(line);
+            only.entry(key.0).and_modify(|only| *only = None).or_insert(Some(key));
+        }
+        Lines { only }
+    }
+
+    /// The line that a change is about: without a unit, that of its product's only line.
+    pub fn changed(&self, change: &'a Change) -> LineKey<'a> {
+        let unit = change.unit.as_ref().map(|unit| unit.value.as_str());
+        let product = change.product.value.as_str();
+        match (unit, self.only.get(product)) {
+            (None, Some(Some(only))) => *only,
+            _ => (product, unit),
+        }
+    }
+}
+
 /// Whether nothing is paid any more on this day: every line was changed to 0.
 pub(super) fn pays_nothing(contract: &Contract, day: Date) -> bool {
-    let at_first = contract.lines.iter().all(|line| line.arr.amount.is_zero());
     if contract.changes.is_empty() {
-        return at_first;
+        return contract.lines.iter().all(|line| line.arr.amount.is_zero());
     }
-    let last_change = |product: &str, unit: Option<&str>| {
-        let of_line = contract.changes.iter().filter(|change| {
-            change.date.value <= day
-                && change.product.value == product
-                && (unit.is_none() || change.unit.as_ref().is_none_or(|u| Some(u.value.as_str()) == unit))
-        });
-        of_line.max_by_key(|change| change.date.value).map(|change| change.arr.amount)
-    };
-    let lines_pay_nothing = contract.lines.iter().all(|line| {
-        let unit = line.unit.as_ref().map(|unit| unit.value.as_str());
-        last_change(&line.product.value, unit).unwrap_or(line.arr.amount).is_zero()
-    });
-    // A change may bring in a product that no line has.
-    let added = contract
-        .changes
-        .iter()
-        .filter(|change| contract.lines.iter().all(|line| line.product.value != change.product.value));
-    lines_pay_nothing
-        && added
-            .into_iter()
-            .all(|change| last_change(&change.product.value, None).is_none_or(|amount| amount.is_zero()))
+    let lines = Lines::of(contract);
+    let start = contract.start.value;
+    let mut amounts: BTreeMap<LineKey<'_>, (Date, Decimal)> =
+        contract.lines.iter().map(|line| (line_key(line), (start, line.arr.amount))).collect();
+    for change in contract.changes.iter().filter(|change| change.date.value <= day) {
+        let since = (change.date.value, change.arr.amount);
+        let amount = amounts.entry(lines.changed(change)).or_insert(since);
+        if amount.0 <= since.0 {
+            *amount = since;
+        }
+    }
+    amounts.values().all(|(_, amount)| amount.is_zero())
 }
 
 #[cfg(test)]

@@ -53,6 +53,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write a new plan with the framework's sections
     New(NewArgs),
+    /// Say what changed in meaning between two git revisions
+    Diff(DiffArgs),
+    /// Show a figure as it was written over time, beside what it is as corrected now
+    History(HistoryArgs),
+    /// Make a new portfolio: configuration, a plan, CI workflows, editor settings
+    Init(InitArgs),
 }
 
 /// `planc check`
@@ -153,6 +159,81 @@ pub struct NewArgs {
     /// The account's id [default: from the client's name]
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
+}
+
+/// `planc diff`
+#[derive(Clone, Debug, Args)]
+pub struct DiffArgs {
+    /// The earlier revision: a branch, a tag, a commit; BASE..HEAD, BASE...HEAD (since they parted)
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The later revision [default: the files as they are now]
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    /// The portfolio's folder, or one inside it [default: the current one]
+    #[arg(value_name = "PORTFOLIO")]
+    pub portfolio: Option<PathBuf>,
+    /// How the diff is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: DiffFormat,
+    /// Fail where this holds, such as "nrr < -2pt", "grr.after < 90%", "arr.delta <= -50k" (repeatable)
+    #[arg(long, value_name = "CONDITION")]
+    pub fail_on: Vec<String>,
+}
+
+/// How a diff is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, in colour on a terminal
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+    /// A page that stands alone
+    Html,
+}
+
+/// `planc history`
+#[derive(Clone, Debug, Args)]
+pub struct HistoryArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// The figure, by its name in the JSON (repeatable) [default: arr, nrr, grr]
+    #[arg(long, value_name = "FIGURE")]
+    pub figure: Vec<String>,
+    /// One account's figures instead of the portfolio's
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// At each commit that touched the portfolio, instead of at each month's end
+    #[arg(long)]
+    pub commits: bool,
+    /// How many points at most, the latest ones
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub last: u16,
+    /// How the history is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: HistoryFormat,
+}
+
+/// How a history is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// For people, with sparklines
+    Human,
+    /// For programs
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+/// `planc init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the new portfolio
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
 }
 
 /// A day, written as in a plan.

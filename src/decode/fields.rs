@@ -4,6 +4,7 @@
 //! values of the wrong form, each reported once at its place.
 //! Must not: know what any particular record holds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::extra::json;
@@ -38,7 +39,7 @@ pub(crate) struct Decoder<'a> {
     /// The currency of amounts without one.
     pub currency: Currency,
     /// The client's business units; empty: any.
-    pub units: Vec<Field<String>>,
+    pub units: BTreeSet<String>,
     pub budget: Budget,
     /// The top-level key that is being decoded.
     pub about: Option<&'static str>,
@@ -63,7 +64,7 @@ impl<'a> Decoder<'a> {
             kind,
             ids,
             currency: config.currency,
-            units: Vec::new(),
+            units: BTreeSet::new(),
             budget: Budget::default(),
             about: None,
             faulty: Vec::new(),
@@ -371,9 +372,9 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         match &entry.value.kind {
             NodeKind::Invalid => Slot::Spoilt,
             NodeKind::Scalar(scalar) if is_absent(scalar) => {
-                let in_cell = scalar.style == ScalarStyle::Cell;
-                let span = if scalar.text.is_empty() && !in_cell { entry.key.span } else { scalar.span };
-                Slot::Empty(span, !scalar.text.is_empty())
+                let written = scalar.span.start < scalar.span.end || scalar.style == ScalarStyle::Cell;
+                let span = if written { scalar.span } else { entry.key.span };
+                Slot::Empty(span, !scalar.is_null() && is_placeholder(&scalar.text))
             }
             _ => Slot::Value(&entry.value),
         }
@@ -581,8 +582,14 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                 }
                 items
             }
-            NodeKind::Map(_) | NodeKind::Invalid => {
-                self.single(key, node);
+            NodeKind::Map(_) => {
+                let message = format!("`{key}` takes a list of single values, and this has keys of its own");
+                let example = self.shape.example_of(key).unwrap_or("[…]");
+                self.d.wrong_form(node.span, message, format!("write for example `{key}: {example}`"));
+                Vec::new()
+            }
+            NodeKind::Invalid => {
+                self.d.spoil();
                 Vec::new()
             }
         }

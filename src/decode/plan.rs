@@ -110,7 +110,7 @@ fn top(
     let lost = about(f, "lost", |f| f.record("lost", &LOST, lost));
     let profile = about(f, "profile", |f| f.record("profile", &PROFILE, profile));
     if let Some(profile) = &profile {
-        f.d.units.clone_from(&profile.structure);
+        f.d.units = profile.structure.iter().map(|unit| unit.value.clone()).collect();
     }
 
     let mut told = Vec::new();
@@ -299,11 +299,16 @@ fn list<'d, 'a, 'n, 's, T>(
         }
     }
     for table in tables.iter().filter(|table| table.list == list) {
+        let mut excused = table.missing.clone();
+        if list.own_text().is_some_and(|text| list.required().contains(&text)) {
+            // A row lacks an id only where it lacks the text that would give it one.
+            excused.push("id");
+        }
         if !told.contains(&key) {
             told.push(key);
         }
         for node in &table.rows {
-            if let Some(fields) = f.d.record(key, node, shape, &table.missing) {
+            if let Some(fields) = f.d.record(key, node, shape, &excused) {
                 let span = fields.span;
                 let mut fields = fields.anchored(span);
                 if table.spoilt {

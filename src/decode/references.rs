@@ -74,6 +74,10 @@ impl Decoder<'_> {
     }
 }
 
+/// How many names are looked through for the nearest ones: beyond that nobody reads a suggestion, and a
+/// hostile plan must not cost the square of its size.
+const MOST_NAMES: usize = 500;
+
 /// What can be named.
 struct Right<'r> {
     /// The keys.
@@ -142,8 +146,8 @@ impl Fields<'_, '_, '_, '_> {
             let lists = [List::Opportunities, List::Risks, List::Objectives, List::Contracts];
             let ids = &fields.d.ids;
             let right = Right {
-                keys: ids.shared().collect(),
-                names: lists.iter().flat_map(|list| ids.texts(*list)).collect(),
+                keys: ids.shared().take(MOST_NAMES).collect(),
+                names: lists.iter().flat_map(|list| ids.texts(*list)).take(MOST_NAMES).collect(),
                 none: "this plan has no opportunities, risks, objectives or contracts yet; take the line out or add what it supports",
             };
             let shown = quoted(&name.value);
@@ -224,7 +228,9 @@ impl Fields<'_, '_, '_, '_> {
         let none =
             format!("this plan has no {list_key} yet; take the line out or add the {what} to `{list_key}`");
         let ids = &self.d.ids;
-        let right = Right { keys: ids.of(list).collect(), names: ids.texts(list).collect(), none: &none };
+        let keys = ids.of(list).take(MOST_NAMES).collect();
+        let names = ids.texts(list).take(MOST_NAMES).collect();
+        let right = Right { keys, names, none: &none };
         let diagnostic = self.d.problem(code, name.span, message);
         let diagnostic = self.d.suggest(diagnostic, &name.value, &right);
         self.d.report(diagnostic);
@@ -316,15 +322,11 @@ impl Fields<'_, '_, '_, '_> {
     /// A business unit of the client: one of the profile's structure, where that is given.
     pub fn unit(&mut self, key: &'static str) -> Optional<String> {
         let written = self.text(key)?;
-        if self.d.units.is_empty() || self.d.units.iter().any(|unit| unit.value == written.value) {
+        if self.d.units.is_empty() || self.d.units.contains(&written.value) {
             return Some(written);
         }
-        let units = self.d.units.clone();
-        let right = Right {
-            keys: units.iter().map(|unit| unit.value.as_str()).collect(),
-            names: Vec::new(),
-            none: "",
-        };
+        let units: Vec<String> = self.d.units.iter().take(MOST_NAMES).cloned().collect();
+        let right = Right { keys: units.iter().map(String::as_str).collect(), names: Vec::new(), none: "" };
         let shown = quoted(&written.value);
         let message = format!("`{key}` is none of the client's business units in `structure`: {shown}");
         self.d.unknown_name(&P208, written.span, message, &written.value, &right);

@@ -22,8 +22,8 @@ use super::scalar::word::{boolean, pick, same};
 use super::shape::{CLV, HEALTH, KPI, PERSON, SETTINGS, SITE, TIER, WEIGHTS};
 use super::suggest::nearest;
 use crate::config::{ClvMethod, Config, Grain, HealthWeights, Person, SiteConfig, Tier};
-use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes::{P602, P603, P604, P605};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{Cadence, Choice, Currency, Decimal, Expectation, Field, Share, Stage};
 use crate::parse::{Entry, NodeKind, parse_yaml};
 use crate::text::{Source, Span};
@@ -214,7 +214,7 @@ fn people(f: &mut Fields<'_, '_, '_, '_>) -> BTreeMap<String, Person> {
             true => format!("{} is their own manager", quoted(&key)),
             false => format!("`manager` names nobody in `people`: {}", quoted(&manager.value)),
         };
-        unknown(f.d, manager.span, message, &manager.value, people.keys().map(String::as_str));
+        unknown(f.d, &P603, manager.span, message, &manager.value, people.keys().map(String::as_str));
         if let Some(person) = people.get_mut(&key) {
             person.manager = None;
         }
@@ -225,6 +225,7 @@ fn people(f: &mut Fields<'_, '_, '_, '_>) -> BTreeMap<String, Person> {
 /// Reports a name that stands for nothing that is configured.
 fn unknown<'r>(
     d: &mut Decoder<'_>,
+    code: Code,
     span: Span,
     message: String,
     name: &str,
@@ -238,7 +239,7 @@ fn unknown<'r>(
             all => format!("write {all}"),
         },
     };
-    let mut problem = d.problem(&P603, span, message).help(help);
+    let mut problem = d.problem(code, span, message).help(help);
     if let Some(word) = near.certain.filter(|word| super::fields::safe_to_write(word)) {
         problem = problem.fix(word);
     }
@@ -286,7 +287,7 @@ fn stages(f: &mut Fields<'_, '_, '_, '_>, stages: &mut BTreeMap<Stage, Share>) {
             None => {
                 let open = Stage::ALL.iter().filter(|stage| stage.is_open()).map(|stage| stage.as_str());
                 let message = format!("There is no stage {}", quoted(&entry.key.text));
-                unknown(f.d, entry.key.span, message, &entry.key.text, open);
+                unknown(f.d, &P603, entry.key.span, message, &entry.key.text, open);
             }
         }
     }

@@ -1,54 +1,59 @@
+//! Whole plans and configurations: what is decoded, and every mistake at its place.
+
+mod mistakes;
+mod plans;
+mod settings;
+mod tables;
+
 use std::sync::Arc;
 
-use super::*;
+use super::decode_plan;
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::model::Plan;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Currency, Plan};
 use crate::parse::parse_plan;
 use crate::text::Source;
 
-fn decode(path: &str, text: &str, config: &Config) -> (Option<Plan>, Diagnostics) {
+/// Two people, three products, two currencies.
+fn config() -> Config {
+    let text = "people: {maria.lopez: {name: María López}, jo.park: {}}\nproducts: [Platform, Routing, Analytics]\nexchange_rates: {EUR: 1.08}\n";
+    let mut diagnostics = Diagnostics::new();
+    let config = super::decode_config(&Source::new("planc.yaml", text), &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert!(config.rate(Currency::new("EUR").unwrap()).is_some());
+    config
+}
+
+fn decode_with(path: &str, text: &str, config: &Config) -> (Option<Plan>, Vec<Diagnostic>) {
     let source: Arc<Source> = Source::new(path, text);
     let mut diagnostics = Diagnostics::new();
     let document = parse_plan(&source, &mut diagnostics);
     let plan = decode_plan(&source, document, config, &mut diagnostics);
     diagnostics.finish();
-    (plan, diagnostics)
+    (plan, diagnostics.into_iter().collect())
 }
 
-#[test]
-fn examples() {
-    for entry in std::fs::read_dir("example-accounts/accounts").unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let config = Config {
-                exchange_rates: [
-                    (crate::model::Currency::new("EUR").unwrap(), 1.into()),
-                    (crate::model::Currency::new("GBP").unwrap(), 1.into()),
-                ]
-                .into(),
-                ..Config::default()
-            };
-            let (plan, diagnostics) =
-                decode(&format!("accounts/{}", path.file_name().unwrap().to_str().unwrap()), &text, &config);
-            for d in diagnostics.as_slice() {
-                let lc = d.place.source.line_column(d.place.span.start);
-                eprintln!(
-                    "{}:{}:{}: {} {} help: {:?} about {:?}",
-                    d.place.path(),
-                    lc.line,
-                    lc.column,
-                    d.code.code,
-                    d.message,
-                    d.help,
-                    d.about
-                );
-            }
-            if path.ends_with("castellan.md") {
-                eprintln!("{plan:#?}");
-            }
-            assert!(plan.is_some());
-        }
-    }
+fn decode(text: &str) -> (Option<Plan>, Vec<Diagnostic>) {
+    decode_with("accounts/northwind.md", text, &config())
+}
+
+/// A plan that has no mistake.
+fn sound(text: &str) -> Plan {
+    let (plan, diagnostics) = decode(text);
+    assert!(diagnostics.is_empty(), "{}", shown(&diagnostics));
+    plan.unwrap()
+}
+
+/// The text that a problem points at.
+fn at(diagnostic: &Diagnostic) -> &str {
+    diagnostic.place.source.slice(diagnostic.place.span)
+}
+
+fn shown(diagnostics: &[Diagnostic]) -> String {
+    let show = |d: &Diagnostic| {
+        let place = d.place.source.line_column(d.place.span.start);
+        let help = d.help.as_deref().unwrap_or("-");
+        format!("{} {}:{} [{}] {} | {help}\n", d.code.code, place.line, place.column, at(d), d.message)
+    };
+    diagnostics.iter().map(show).collect()
 }

@@ -80,6 +80,42 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The keys at the top level of a plan, in the format reference's order.
+    pub const KEYS: &'static [&'static str] = &[
+        "account",
+        "owner",
+        "id",
+        "external_ids",
+        "tier",
+        "segment",
+        "industry",
+        "region",
+        "parent",
+        "currency",
+        "customer_since",
+        "reviewed",
+        "tags",
+        "lost",
+        "profile",
+        "stakeholders",
+        "value",
+        "contracts",
+        "opportunities",
+        "risks",
+        "actions",
+        "objectives",
+        "surveys",
+        "escalations",
+        "usage",
+        "meetings",
+        "expect",
+    ];
+
+    /// The key of that list that a word is; its text lives as long as the program.
+    pub fn key(word: &str) -> Option<&'static str> {
+        Plan::KEYS.iter().copied().find(|key| *key == word)
+    }
+
     /// The file's path in the portfolio.
     pub fn path(&self) -> &str {
         self.source.path()

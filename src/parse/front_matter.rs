@@ -1,9 +1,13 @@
 //! Where the front matter is: between a first line `---` and the next.
+//!
+//! For: telling a plan's keys from its text, also where one of the lines around the keys is missing or
+//! odd, so that everything else can still be read.
+//! Must not: read either of the two.
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostics;
-use crate::text::{Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::text::{Place, Source, Span};
 
 /// A plan file's two parts.
 pub struct Split {
@@ -16,27 +20,234 @@ pub struct Split {
 }
 
 /// Finds a plan's two parts.
-pub fn split(source: &Arc<Source>, _diagnostics: &mut Diagnostics) -> Split {
+pub fn split(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Split {
     let text = source.text();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut lines = lines(text, start);
-    let Some(first) = lines.next() else {
-        return Split { head: Span::at(start), yaml: None, body: Span::at(start) };
-    };
-    let head = first.text_span(text);
-    if !is_fence(first.text(text)) {
-        return Split { head, yaml: None, body: Span::new(start, text.len()) };
+    let mut splitter = Splitter { source, text, diagnostics };
+    if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
+        return splitter.one_long_line(at);
     }
-    for line in lines {
-        if is_fence(line.text(text)) {
-            return Split {
-                head,
-                yaml: Some(Span::new(first.next, line.start)),
-                body: Span::new(line.next, text.len()),
-            };
+    let mut lines = Lines { text, at: start };
+    let Some(mut first) = lines.next() else { return splitter.empty(start) };
+    let head = first.span();
+    if first.is_blank(text) {
+        let Some(filled) = lines.find(|line| !line.is_blank(text)) else { return splitter.empty(start) };
+        first = filled;
+        if !first.is_fence(text) && !first.is_odd_fence(text) {
+            return splitter.without_opening(head, first);
+        }
+        splitter.blank_lines_first(Span::new(start, first.start));
+    }
+    if !first.is_fence(text) {
+        if !first.is_odd_fence(text) || !splitter.has_key_line(first.next) {
+            return splitter.without_opening(head, first);
+        }
+        splitter.odd_fence(first, "above");
+    }
+    splitter.with_opening(first.span(), first.next)
+}
+
+struct Splitter<'a> {
+    source: &'a Arc<Source>,
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Splitter<'_> {
+    /// A file with nothing in it.
+    fn empty(&mut self, start: usize) -> Split {
+        self.diagnostics.push(
+            Diagnostic::at(&codes::P013, self.source, Span::at(start), "this plan is empty").help(
+                "write `---`, `account: ` and the client's name, `owner: ` and the account manager, `---`",
+            ),
+        );
+        Split { head: Span::at(start), yaml: None, body: Span::at(self.text.len()) }
+    }
+
+    /// A file whose lines end in carriage returns, as on Macs long ago.
+    fn one_long_line(&mut self, at: usize) -> Split {
+        self.diagnostics.push(
+            Diagnostic::at(
+                &codes::P010,
+                self.source,
+                Span::new(at, at + 1),
+                "the lines of this file end in carriage returns alone, so that it is all one line",
+            )
+            .help("let your editor save the file with line ends LF or CRLF"),
+        );
+        Split { head: Span::at(0), yaml: None, body: Span::at(self.text.len()) }
+    }
+
+    fn blank_lines_first(&mut self, span: Span) {
+        self.diagnostics.push(
+            Diagnostic::at(&codes::P018, self.source, span, "empty lines stand before the front matter")
+                .help("delete them: a plan starts with `---` in its first line")
+                .fix(""),
+        );
+    }
+
+    fn odd_fence(&mut self, line: Line, place: &str) {
+        let written = line.text(self.text);
+        self.diagnostics.push(
+            Diagnostic::at(
+                &codes::P017,
+                self.source,
+                line.span(),
+                format!("the line {place} the keys is `{}`, not `---`", written.trim()),
+            )
+            .help("write three hyphens and nothing else: `---`")
+            .fix("---"),
+        );
+    }
+
+    /// Whether a line below this place is a key with its value.
+    fn has_key_line(&self, from: usize) -> bool {
+        Lines { text: self.text, at: from }.take(100).any(|line| line.is_entry(self.text))
+    }
+
+    /// The opening line is there; the keys start at `from`.
+    fn with_opening(&mut self, head: Span, from: usize) -> Split {
+        let end = self.text.len();
+        let found = self.closing(from);
+        match found {
+            Closing::Fence(line) => {
+                Split { head, yaml: Some(Span::new(from, line.start)), body: Span::new(line.next, end) }
+            }
+            Closing::Odd(line) => {
+                self.odd_fence(line, "below");
+                Split { head, yaml: Some(Span::new(from, line.start)), body: Span::new(line.next, end) }
+            }
+            Closing::None(body) => {
+                let mut told = Diagnostic::at(
+                    &codes::P016,
+                    self.source,
+                    head,
+                    "the line `---` below the keys is missing",
+                );
+                told = match (Lines { text: self.text, at: body }).find(|line| !line.is_blank(self.text)) {
+                    Some(line) => told
+                        .label(Place::new(self.source, line.span()), "the text starts here")
+                        .help("write `---` on a line of its own above the text, below the last key"),
+                    None => told.help("write `---` on a line of its own below the last key"),
+                };
+                self.diagnostics.push(told);
+                Split { head, yaml: Some(Span::new(from, body)), body: Span::new(body, end) }
+            }
         }
     }
-    Split { head, yaml: Some(Span::new(first.next, text.len())), body: Span::at(text.len()) }
+
+    /// The first line is not `---`.
+    fn without_opening(&mut self, head: Span, first: Line) -> Split {
+        let end = self.text.len();
+        let shown: String = first.text(self.text).trim().chars().take(60).collect();
+        let closing = self.closing(first.start);
+        let is_entry = first.is_entry(self.text)
+            || (first.text(self.text).starts_with('#') && self.has_key_line(first.next));
+        // Without any line around them, only a plan's own first keys are surely keys.
+        let certain = matches!(closing, Closing::Fence(_) | Closing::Odd(_))
+            || first.text(self.text).starts_with("account:")
+            || first.text(self.text).starts_with("owner:");
+        if !is_entry || !certain {
+            self.diagnostics.push(
+                Diagnostic::at(
+                    &codes::P014,
+                    self.source,
+                    first.span(),
+                    "this plan has no front matter: no keys between two lines `---`",
+                )
+                .help(
+                    "write above this line: `---`, `account: ` and the client's name, `owner: ` and the account \
+                     manager, `---`; if this is no plan, let the file's name start with `_`",
+                ),
+            );
+            return Split { head: first.span(), yaml: None, body: Span::new(first.start, end) };
+        }
+        self.diagnostics.push(
+            Diagnostic::at(
+                &codes::P015,
+                self.source,
+                first.span(),
+                format!("the line `---` above the keys is missing: the plan starts with `{shown}`"),
+            )
+            .help("write `---` on a line of its own above it")
+            .fix(format!("---\n{}", first.text(self.text))),
+        );
+        let (keys_end, body) = match closing {
+            Closing::Fence(line) | Closing::Odd(line) => (line.start, line.next),
+            Closing::None(body) => (body, body),
+        };
+        Split { head, yaml: Some(Span::new(first.start, keys_end)), body: Span::new(body, end) }
+    }
+
+    /// Where the keys end.
+    fn closing(&self, from: usize) -> Closing {
+        let text = self.text;
+        let mut odd: Option<Line> = None;
+        // The first heading since the last line that can only be a key's, and whether text follows it.
+        let mut heading: Option<Line> = None;
+        let mut keys = false;
+        for line in (Lines { text, at: from }) {
+            let written = line.text(text);
+            if line.is_fence(text) {
+                return odd.map_or(Closing::Fence(line), Closing::Odd);
+            }
+            if odd.is_none() && keys && line.is_odd_fence(text) {
+                odd = Some(line);
+            }
+            match written.as_bytes().first() {
+                Some(b'#') if heading.is_none() && is_heading(written) => heading = Some(line),
+                Some(b'#' | b' ' | b'\t') | None => {}
+                _ if odd.is_some() => {}
+                _ if line.is_entry(text) => {
+                    heading = None;
+                    keys = true;
+                }
+                // Below a heading, what is no key is text.
+                Some(byte) => {
+                    if let Some(heading) = heading.filter(|_| !matches!(byte, b']' | b'}')) {
+                        return Closing::None(heading.start);
+                    }
+                }
+            }
+        }
+        match (odd, heading) {
+            (Some(line), _) => Closing::Odd(line),
+            (None, Some(line)) => Closing::None(line.start),
+            (None, None) => Closing::None(self.text_start(from)),
+        }
+    }
+
+    /// Where text starts that is below no heading: at the first line after the last key that starts at
+    /// the margin below an empty line.
+    fn text_start(&self, from: usize) -> usize {
+        let text = self.text;
+        let mut start = None;
+        let mut after_blank = false;
+        for line in (Lines { text, at: from }) {
+            let written = line.text(text);
+            if line.is_entry(text) {
+                start = None;
+            } else if after_blank
+                && start.is_none()
+                && written
+                    .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '|' | '>' | '*' | '[' | '!'))
+            {
+                start = Some(line.start);
+            }
+            after_blank = line.is_blank(text);
+        }
+        start.unwrap_or(text.len())
+    }
+}
+
+/// What ends the keys.
+enum Closing {
+    /// `---`.
+    Fence(Line),
+    /// A line that is meant as `---`.
+    Odd(Line),
+    /// Nothing; the text seems to start here.
+    None(usize),
 }
 
 /// One line: where it starts, where its text ends, where the next one starts.
@@ -52,24 +263,62 @@ impl Line {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    fn text_span(self, _text: &str) -> Span {
+    fn span(self) -> Span {
         Span::new(self.start, self.end)
+    }
+
+    fn is_blank(self, text: &str) -> bool {
+        self.text(text).trim().is_empty()
+    }
+
+    fn is_fence(self, text: &str) -> bool {
+        let line = self.text(text);
+        line.starts_with("---") && line.trim_end_matches([' ', '\t']) == "---"
+    }
+
+    /// Whether the line is meant as `---`: other dashes, more or fewer, or `...`.
+    fn is_odd_fence(self, text: &str) -> bool {
+        let line = self.text(text).trim();
+        let dashes = line.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑'));
+        let long = line.contains(['–', '—']) || line.chars().count() >= 2;
+        (dashes && long && !line.is_empty()) || line == "..." || line == "+++" || line == "- - -"
+    }
+
+    /// Whether the line is a key, as plans have them, at the margin.
+    fn is_entry(self, text: &str) -> bool {
+        let line = self.text(text);
+        if !line.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return false;
+        }
+        let length =
+            line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(line.len());
+        line.get(length..)
+            .is_some_and(|rest| rest == ":" || rest.starts_with(": ") || rest.starts_with(":\t"))
     }
 }
 
-fn lines(text: &str, start: usize) -> impl Iterator<Item = Line> {
-    let mut at = start;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').unwrap_or(rest.len());
-        let next = at + (length + 1).min(rest.len());
-        let end = at + length - usize::from(rest.get(..length).is_some_and(|line| line.ends_with('\r')));
-        let line = Line { start: at, end, next };
-        at = next;
-        Some(line)
-    })
+/// Whether a line that starts with `#` is a heading: in YAML it would be a comment.
+fn is_heading(line: &str) -> bool {
+    let rest = line.trim_start_matches('#');
+    line.len() - rest.len() <= 6 && rest.starts_with([' ', '\t']) && !rest.trim().is_empty()
 }
 
-fn is_fence(line: &str) -> bool {
-    line.trim_end_matches([' ', '\t']) == "---"
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find('\n');
+        let next = self.at + length.map_or(rest.len(), |length| length + 1);
+        let bare = rest.get(..length.unwrap_or(rest.len())).unwrap_or("");
+        let bare = if length.is_some() { bare.strip_suffix('\r').unwrap_or(bare) } else { bare };
+        let line = Line { start: self.at, end: self.at + bare.len(), next };
+        self.at = next;
+        Some(line)
+    }
 }

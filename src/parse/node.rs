@@ -60,6 +60,10 @@ pub enum ScalarStyle {
 }
 
 impl Scalar<'_> {
+    fn into_owned(self) -> Scalar<'static> {
+        Scalar { text: Cow::Owned(self.text.into_owned()), span: self.span, style: self.style }
+    }
+
     /// Whether it says that there is no value: a bare `null`, `Null`, `NULL`, `~` or nothing; an empty
     /// cell.
     pub fn is_null(&self) -> bool {
@@ -72,6 +76,22 @@ impl Scalar<'_> {
 }
 
 impl<'s> Node<'s> {
+    /// The same with all its text its own.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        let kind = match self.kind {
+            NodeKind::Scalar(scalar) => NodeKind::Scalar(scalar.into_owned()),
+            NodeKind::List(items) => NodeKind::List(items.into_iter().map(Node::into_owned).collect()),
+            NodeKind::Map(entries) => NodeKind::Map(
+                entries
+                    .into_iter()
+                    .map(|entry| Entry { key: entry.key.into_owned(), value: entry.value.into_owned() })
+                    .collect(),
+            ),
+            NodeKind::Invalid => NodeKind::Invalid,
+        };
+        Node { span: self.span, kind }
+    }
+
     /// The value of a key, where this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node<'s>> {
         match &self.kind {

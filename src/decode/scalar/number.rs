@@ -225,7 +225,9 @@ pub(crate) fn plain_guess(text: &str) -> Option<String> {
         .collect();
     let sign = bare.starts_with('-');
     bare = bare.trim_start_matches(['+', '-', '~', '≈', '>', '<']).trim_end_matches('+').to_owned();
-    if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')) {
+    if !bare.contains(|c: char| c.is_ascii_digit())
+        || !bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+    {
         return None;
     }
     let (comma, point) = (bare.rfind(','), bare.rfind('.'));

@@ -10,7 +10,7 @@ use crate::decode::scalar::date::cadence;
 use crate::decode::scalar::number::whole;
 use crate::decode::scalar::word::{pick, same};
 use crate::decode::shape::{POLICY, REQUIREMENT};
-use crate::diagnostic::codes::{self, P602, P603, P604};
+use crate::diagnostic::codes::{self, P602, P603, P604, P650, P652};
 use crate::diagnostic::{Code, Severity};
 use crate::parse::{Entry, NodeKind};
 use crate::text::Spanned;
@@ -36,7 +36,7 @@ pub(super) fn framework(f: &mut Fields<'_, '_, '_, '_>, config: &Config) -> Vec<
     let mut changes: Vec<FrameworkChange> = Vec::new();
     let mut seen = BTreeSet::new();
     for entry in entries(f, "framework", "{no-champion: off}").unwrap_or_default() {
-        let Some(code) = known(f.d, entry, "requirement", is_requirement) else { continue };
+        let Some(code) = known(f.d, entry, "requirement", &P650, is_requirement) else { continue };
         if !seen.insert(code.code) {
             twice(f.d, entry);
             continue;
@@ -88,7 +88,7 @@ fn tiers(f: &mut Fields<'_, '_, '_, '_>, config: &Config) -> Vec<String> {
             Some(name) => tiers.push(name.to_owned()),
             None => {
                 let message = format!("There is no tier {}", quoted(&tier.value));
-                unknown(f.d, tier.span, message, &tier.value, names());
+                unknown(f.d, &P652, tier.span, message, &tier.value, names());
             }
         }
     }
@@ -96,14 +96,20 @@ fn tiers(f: &mut Fields<'_, '_, '_, '_>, config: &Config) -> Vec<String> {
 }
 
 /// The code that a key names, by its name or number.
-fn known(d: &mut Decoder<'_>, entry: &Entry<'_>, what: &str, fits: fn(Code) -> bool) -> Option<Code> {
+fn known(
+    d: &mut Decoder<'_>,
+    entry: &Entry<'_>,
+    what: &str,
+    unlike: Code,
+    fits: fn(Code) -> bool,
+) -> Option<Code> {
     let word = &*entry.key.text;
     match codes::find(word) {
         Some(code) if fits(code) => Some(code),
         Some(code) => {
             let message = format!("{} is no {what} of the framework", quoted(word));
             let help = format!("to change how much {} weighs, write it under `rules`", code.code);
-            let problem = d.problem(&P603, entry.key.span, message).help(help);
+            let problem = d.problem(unlike, entry.key.span, message).help(help);
             d.report(problem);
             None
         }
@@ -112,7 +118,7 @@ fn known(d: &mut Decoder<'_>, entry: &Entry<'_>, what: &str, fits: fn(Code) -> b
             let numbered = word.len() == 4 && word.starts_with(['P', 'p']);
             let all = codes::all().filter(|code| fits(code));
             let all: Vec<&str> = all.map(|code| if numbered { code.code } else { code.name }).collect();
-            unknown(d, entry.key.span, message, word, all.iter().copied());
+            unknown(d, unlike, entry.key.span, message, word, all.iter().copied());
             None
         }
     }
@@ -134,7 +140,7 @@ fn empty(d: &mut Decoder<'_>, entry: &Entry<'_>) {
 pub(super) fn severities(f: &mut Fields<'_, '_, '_, '_>) -> BTreeMap<String, Option<Severity>> {
     let mut severities = BTreeMap::new();
     for entry in entries(f, "rules", "{P305: off}").unwrap_or_default() {
-        let Some(code) = known(f.d, entry, "rule", |_| true) else { continue };
+        let Some(code) = known(f.d, entry, "rule", &P603, |_| true) else { continue };
         let found = match &entry.value.kind {
             NodeKind::Scalar(scalar) if is_absent(scalar) => {
                 empty(f.d, entry);

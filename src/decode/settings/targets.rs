@@ -9,7 +9,7 @@ use crate::decode::refusal::{Refusal, quoted};
 use crate::decode::scalar::money::money;
 use crate::decode::scalar::number::{any_share, count, quantity, share};
 use crate::decode::scalar::word::same;
-use crate::diagnostic::codes::P602;
+use crate::diagnostic::codes::{P602, P603};
 use crate::model::Decimal;
 use crate::parse::{Entry, NodeKind};
 
@@ -52,7 +52,7 @@ pub(super) fn targets(f: &mut Fields<'_, '_, '_, '_>, config: &Config) -> Target
                     let tier = names.iter().find(|name| same(name, &entry.key.text));
                     if tier.is_none() {
                         let message = format!("There is no tier {}", quoted(&entry.key.text));
-                        unknown(d, entry.key.span, message, &entry.key.text, names.iter().copied());
+                        unknown(d, &P603, entry.key.span, message, &entry.key.text, names.iter().copied());
                     }
                     tier.map(|name| (*name).to_owned())
                 });
@@ -64,7 +64,14 @@ pub(super) fn targets(f: &mut Fields<'_, '_, '_, '_>, config: &Config) -> Target
                         return Some(entry.key.text.to_string());
                     }
                     let message = format!("There is nobody {} in `people`", quoted(&entry.key.text));
-                    unknown(d, entry.key.span, message, &entry.key.text, people.keys().map(String::as_str));
+                    unknown(
+                        d,
+                        &P603,
+                        entry.key.span,
+                        message,
+                        &entry.key.text,
+                        people.keys().map(String::as_str),
+                    );
                     None
                 });
             }
@@ -118,7 +125,7 @@ fn figure(d: &mut Decoder<'_>, entry: &Entry<'_>, config: &Config, figures: &mut
     let Some((name, unit)) = FIGURES.iter().find(|(name, _)| *name == entry.key.text) else {
         let message = format!("There is no figure {}", quoted(&entry.key.text));
         let names = FIGURES.iter().map(|(name, _)| *name);
-        return unknown(d, entry.key.span, message, &entry.key.text, names);
+        return unknown(d, &P603, entry.key.span, message, &entry.key.text, names);
     };
     let target = match unit {
         Unit::Share => single(d, entry, "90%", share),

@@ -32,14 +32,14 @@ macro_rules! people {
 macro_rules! value {
     () => {
         "value:\n  \
-           - {outcome: Faster dispatch, worth: 310k, date: 2026-06-30}\n"
+           - {id: dispatch, outcome: Faster dispatch, worth: 310k, date: 2026-06-30}\n"
     };
 }
 
 macro_rules! actions {
     () => {
         "actions:\n  \
-           - {action: Agree the rollout, owner: maria.lopez, due: 2026-11-16, metric: Plan signed}\n"
+           - {id: rollout, action: Agree the rollout, owner: maria.lopez, due: 2026-11-16, metric: Plan signed}\n"
     };
 }
 
@@ -77,63 +77,63 @@ family! { FRAMEWORK:
          `role: decision-maker` or `role: economic-buyer`. Somebody who has left (`departed`) no longer counts.",
         bad "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], departed: 2026-09-01}\n  \
-               - {id: luis, name: Luis Ortega, role: [executive-sponsor, champion]}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n  \
+               - {id: bo, name: Bo Nyman, role: [executive-sponsor, champion]}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n  \
                - {id: tom, name: Tom Berg, role: influencer}\n",
         good "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], departed: 2026-09-01}\n  \
-               - {id: luis, name: Luis Ortega, role: [executive-sponsor, champion]}\n  \
-               - {id: mei, name: Mei Chen, role: decision-maker}\n  \
+               - {id: bo, name: Bo Nyman, role: [executive-sponsor, champion]}\n  \
+               - {id: cleo, name: Cleo Abara, role: decision-maker}\n  \
                - {id: tom, name: Tom Berg, role: influencer}\n";
     P305 = "no-champion", Warning, "The plan names no champion.",
         "A champion argues for us when we are not in the room. Give whoever does `role: champion`; if there is \
          nobody, winning one is this quarter's action. Somebody who has left no longer counts.",
         bad "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: decision-maker}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n",
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n",
         good "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: decision-maker}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: [user-buyer, champion]}\n";
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: [user-buyer, champion]}\n";
     P306 = "no-contact-of-ours", Warning, "Nobody of ours holds the relationship with someone of high influence.",
         "A relationship that belongs to everybody belongs to nobody. Each stakeholder with `influence: high` \
          needs a `contact`: the person of ours who keeps in touch with them.",
         bad "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], influence: high}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n",
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n",
         good "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], influence: high, contact: maria.lopez}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n";
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n";
     P307 = "too-few-stakeholders", Warning, "The plan of a strategic client names too few people.",
         "A relationship that hangs on one or two people ends when one of them leaves. A strategic client's plan \
          names three at least who are still there; `framework:` in planc.yaml can ask for more \
          (`too-few-stakeholders: {at_least: 5}`), or of other tiers.",
         bad "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n",
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n",
         good "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n";
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n";
     P308 = "no-executive-sponsor", Warning, "The plan of a strategic client names no executive sponsor.",
         "Somebody on the client's board should want this partnership to succeed. Give them \
          `role: executive-sponsor`; if there is nobody, plan how to win one.",
         bad "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: influencer}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n",
+               - {id: bo, name: Bo Nyman, role: influencer}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n",
         good "stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n";
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n";
     P309 = "no-employees", Warning, "How many people work at the client is not given.",
         "The number of people says how large the client could become. A round number in \
          `profile.employees` is enough.",
-        bad "profile: {structure: [Retail], priorities: [Cut spoilage 15% by 2027]}\n",
-        good "profile: {employees: 4200, structure: [Retail], priorities: [Cut spoilage 15% by 2027]}\n";
+        bad "profile: {structure: [Retail, Logistics], priorities: [Cut spoilage 15% by 2027]}\n",
+        good "profile: {employees: 4200, structure: [Retail, Logistics], priorities: [Cut spoilage 15% by 2027]}\n";
     P310 = "no-structure", Warning, "The client's business units are not given.",
         "Growth comes from units that don't use us yet: list the client's business units in \
          `profile.structure`, and give contracts and opportunities their `unit`.",
@@ -142,8 +142,8 @@ family! { FRAMEWORK:
     P311 = "no-priorities", Warning, "No strategic priority of the client is given.",
         "What we sell is worth what it does for the client's own goals. List at least one in \
          `profile.priorities`, in the client's words.",
-        bad "profile: {employees: 4200, structure: [Retail]}\n",
-        good "profile: {employees: 4200, structure: [Retail], priorities: [Cut spoilage 15% by 2027]}\n";
+        bad "profile: {employees: 4200, structure: [Retail, Logistics]}\n",
+        good "profile: {employees: 4200, structure: [Retail, Logistics], priorities: [Cut spoilage 15% by 2027]}\n";
     P312 = "no-value-delivered", Error, "The plan says nothing of the value delivered.",
         "A client renews for what they gained. List the outcomes under `value:`, tell them in words under \
          `## Value Delivered`, or both. If there are none yet, say what is to be measured, and when.",
@@ -163,9 +163,9 @@ family! { FRAMEWORK:
         "A strategic client is one that we mean to grow with: at least one opportunity should be neither won \
          nor lost. A mere idea is `stage: identified`.",
         bad "opportunities:\n  \
-               - {id: analytics, name: Analytics, kind: cross-sell, arr: 40k, stage: lost, close: 2026-06-30, reason: price}\n",
+               - {id: rollout, name: Analytics, kind: cross-sell, arr: 40k, stage: lost, close: 2026-06-30, reason: price}\n",
         good "opportunities:\n  \
-               - {id: analytics, name: Analytics, kind: cross-sell, arr: 40k, stage: identified, close: 2027-06-30}\n";
+               - {id: rollout, name: Analytics, kind: cross-sell, arr: 40k, stage: identified, close: 2027-06-30}\n";
     P316 = "no-risk-assessment", Error, "The plan says nothing of risks.",
         "No client is without risk; a plan without risks was not thought through. List them under `risks:`, or \
          say under `## Risk Assessment` why none is seen.",
@@ -178,9 +178,9 @@ family! { FRAMEWORK:
         bad "risks:\n  \
                - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: high, impact: high}\n",
         good "risks:\n  \
-               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: high, impact: high, mitigation: [cfo]}\n\
+               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: high, impact: high, mitigation: [second-sponsor]}\n\
               actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
     P318 = "unmitigated-lesser-risk", Warning, "An open risk has no action against it.",
         "Every open risk above low × low should have an action against it, named in its `mitigation`. If \
          nothing is to be done, the risk is accepted: `status: closed` says so.",
@@ -195,31 +195,31 @@ family! { FRAMEWORK:
         good concat!(head!(), profile!(), people!(), value!(), actions!(), "---\n", growth!(), risk!());
     P320 = "action-without-owner", Error, "An action has no owner.",
         "What everybody should do, nobody does: each action has one `owner` of ours.",
-        bad "actions:\n  - {id: cfo, action: Win the CFO, due: 2026-12-15, metric: CFO attends the QBR}\n",
-        good "actions:\n  - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
+        bad "actions:\n  - {id: second-sponsor, action: Win the CFO, due: 2026-12-15, metric: CFO attends the QBR}\n",
+        good "actions:\n  - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
     P321 = "action-without-due", Error, "An action has no due date.",
         "What has no date is never late, and never done: each action has a `due` date.",
         bad "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, metric: CFO attends the QBR}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, metric: CFO attends the QBR}\n  \
                - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n",
         good "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n  \
                - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n";
     P322 = "action-without-metric", Error, "An action has no success metric.",
         "An action is done when something is different afterwards. `metric` says what, so that two people agree \
          whether it worked.",
-        bad "actions:\n  - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15}\n",
-        good "actions:\n  - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
+        bad "actions:\n  - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15}\n",
+        good "actions:\n  - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
     P323 = "no-action-next-quarter", Warning, "No open action is due within the upcoming quarter.",
         "The upcoming quarter is the next 90 days. If nothing is due in them, the plan is a document and not a \
          plan: agree the next step with the client.",
-        bad "actions:\n  - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2027-06-30, metric: CFO attends the QBR}\n",
-        good "actions:\n  - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
+        bad "actions:\n  - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2027-06-30, metric: CFO attends the QBR}\n",
+        good "actions:\n  - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR}\n";
     P324 = "no-contract", Info, "The plan has no contract.",
         "Every revenue figure follows the contracts: a client without any counts as one that pays nothing. Add \
          what they pay under `contracts:`. For a client that is yet to sign, nothing is amiss.",
         bad "contracts: []\n",
-        good "contracts:\n  - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2027-12-31}\n";
+        good "contracts:\n  - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2027-12-31}\n";
     P390 = "policy", Warning, "A rule of your own portfolio is broken.",
         "The portfolio's planc.yaml holds rules of its own under `policies:`, each an expression that must hold \
          for every plan (or for those of its `tiers`), with its own message and severity. The message is the \
@@ -232,8 +232,8 @@ family! { FRAMEWORK:
              ==> accounts/northwind.md <==\n\
              stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n",
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: user-buyer}\n",
         good "==> planc.yaml <==\n\
              policies:\n  \
                - name: two-champions\n    \
@@ -243,6 +243,6 @@ family! { FRAMEWORK:
              ==> accounts/northwind.md <==\n\
              stakeholders:\n  \
                - {id: ana, name: Ana Trujillo, role: [decision-maker, champion]}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: [user-buyer, champion]}\n";
+               - {id: bo, name: Bo Nyman, role: executive-sponsor}\n  \
+               - {id: cleo, name: Cleo Abara, role: [user-buyer, champion]}\n";
 }

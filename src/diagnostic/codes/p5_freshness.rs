@@ -14,32 +14,32 @@ family! { FRESHNESS:
          meetings they were in (`meetings: [{date: …, with: [ana]}]`). Somebody without a cadence is not asked \
          for, unless `framework:` gives everybody one (`silent-stakeholder: {within: 90d}`).",
         bad "stakeholders:\n  \
-               - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], last_contact: 2026-07-02, cadence: 30d}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n",
+               - {id: ana, name: Ana Trujillo, role: [decision-maker, executive-sponsor]}\n  \
+               - {id: bo, name: Bo Nyman, role: champion}\n  \
+               - {id: cleo, name: Cleo Abara, role: technical-buyer, last_contact: 2026-07-02, cadence: 30d}\n",
         good "stakeholders:\n  \
-               - {id: ana, name: Ana Trujillo, role: [decision-maker, champion], last_contact: 2026-09-22, cadence: 30d}\n  \
-               - {id: luis, name: Luis Ortega, role: executive-sponsor}\n  \
-               - {id: mei, name: Mei Chen, role: user-buyer}\n";
+               - {id: ana, name: Ana Trujillo, role: [decision-maker, executive-sponsor]}\n  \
+               - {id: bo, name: Bo Nyman, role: champion}\n  \
+               - {id: cleo, name: Cleo Abara, role: technical-buyer, last_contact: 2026-09-22, cadence: 30d}\n";
     P503 = "overdue-action", Warning, "An open action is past its due date.",
         "Either it was done and the plan doesn't say so (`status: done`, and the day in `done`), or it needs a \
          new date that its owner agrees to. An action that will never be done is `status: cancelled`.",
         bad "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR}\n  \
-               - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n",
+               - {id: qbr, action: Invite the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO signs}\n",
         good "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, done: 2026-08-12}\n  \
-               - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n";
+               - {id: qbr, action: Invite the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends, done: 2026-08-12}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO signs}\n";
     P504 = "renewal-without-action", Warning, "A contract ends soon, and no open action supports its renewal.",
         "Renewals are won months before the end. A contract that ends inside the renewal window (120 days, or \
          what `renewal_window` says) needs an open action that names it in `supports`. One that renews by \
          itself needs none, until notice is received. Once it is renewed, add the contract that `renews` it.",
         bad "contracts:\n  \
-               - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2026-12-31}\n",
+               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2026-12-31}\n",
         good "contracts:\n  \
-               - {id: NW-2026, product: Platform, arr: 240k, start: 2026-01-01, end: 2026-12-31}\n\
+               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2026-12-31}\n\
               actions:\n  \
-               - {id: renew, action: Agree the renewal, owner: maria.lopez, due: 2026-11-16, metric: Signed, supports: [NW-2026]}\n";
+               - {id: second-sponsor, action: Win the CFO for the renewal, owner: maria.lopez, due: 2026-11-16, metric: Signed, supports: [NW-2025]}\n";
     P505 = "future-date", Warning, "Something is said to have happened on a day that lies ahead.",
         "A review, a contact, an outcome, a survey, an escalation, something done, won or lost: these have \
          happened, so their day can't lie ahead of the day as at which the portfolio is looked at (today, or \
@@ -65,30 +65,30 @@ family! { FRESHNESS:
         "The day in `done` shows how actions keep to their due dates. Write it beside `status: done`; a `done` \
          date alone says that the action is done, too.",
         bad "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, status: done}\n  \
-               - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n",
+               - {id: qbr, action: Invite the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends, status: done}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO signs}\n",
         good "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, status: done, done: 2026-08-12}\n  \
-               - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n";
+               - {id: qbr, action: Invite the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends, status: done, done: 2026-08-12}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO signs}\n";
     P509 = "done-yet-open", Warning, "An action has a day on which it was done, and another status.",
         "The two contradict each other; the status counts. Write `status: done` if it is done, or take the \
          `done` date out.",
         bad "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR, status: in-progress, done: 2026-08-12}\n",
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR, status: in-progress, done: 2026-08-12}\n",
         good "actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR, status: in-progress}\n";
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-12-15, metric: CFO attends the QBR, status: in-progress}\n";
     P510 = "mitigation-over", Warning, "A risk is still open, though all actions against it are over.",
         "Either the actions worked and the risk is `status: mitigated`, or they didn't and the next action is \
          to be planned.",
         bad "risks:\n  \
-               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: medium, impact: high, mitigation: [cfo]}\n\
+               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: medium, impact: high, mitigation: [second-sponsor]}\n\
              actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, done: 2026-08-12}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, done: 2026-08-12}\n  \
                - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n",
         good "risks:\n  \
-               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: medium, impact: high, mitigation: [cfo], status: mitigated}\n\
+               - {id: coo, risk: The COO leaves, category: stakeholder-turnover, likelihood: medium, impact: high, mitigation: [second-sponsor], status: mitigated}\n\
              actions:\n  \
-               - {id: cfo, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, done: 2026-08-12}\n  \
+               - {id: second-sponsor, action: Win the CFO, owner: maria.lopez, due: 2026-08-15, metric: CFO attends the QBR, done: 2026-08-12}\n  \
                - {id: pilot, action: Start the pilot, owner: maria.lopez, due: 2026-11-16, metric: 20 users}\n";
     P511 = "long-open-escalation", Warning, "A high escalation has been open for over 30 days, and no risk says so.",
         "An escalation that stays open for weeks is no longer support's alone: record it as a risk of the \
@@ -108,8 +108,8 @@ family! { FRESHNESS:
          `renews` it; if they left, say so under `lost:`. Only ends within the renewal window are asked for, and \
          only where no later contract has the same product.",
         bad "contracts:\n  \
-               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-09-01, end: 2026-08-31}\n",
+               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2026-08-31}\n",
         good "contracts:\n  \
-               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-09-01, end: 2026-08-31}\n  \
+               - {id: NW-2025, product: Platform, arr: 240k, start: 2025-01-01, end: 2026-08-31}\n  \
                - {id: NW-2026, product: Platform, arr: 250k, start: 2026-09-01, end: 2027-08-31, renews: NW-2025}\n";
 }

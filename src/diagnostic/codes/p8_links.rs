@@ -16,8 +16,8 @@ family! { LINKS:
     P822 = "missing-heading", Warning, "A link leads to a heading that doesn't exist.",
         "After `#` stands the heading in lower case, with hyphens for spaces and without punctuation, as on \
          GitHub.",
-        bad "[the risks](#risk-assesment)\n\n## Risk Assessment\n\nNo risk is seen today.\n",
-        good "[the risks](#risk-assessment)\n\n## Risk Assessment\n\nNo risk is seen today.\n";
+        bad "[the risks](#risk-assesment)\n\n## Action Plan\n\nThe CFO comes first.\n",
+        good "[the risks](#risk-assessment)\n\n## Action Plan\n\nThe CFO comes first.\n";
     P823 = "link-outside-portfolio", Warning, "A link leads out of the portfolio.",
         "Nothing outside the portfolio's folder is read or published. Copy the file into the portfolio, or link \
          to its address on the web.",

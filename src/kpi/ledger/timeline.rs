@@ -98,11 +98,6 @@ impl Move {
     pub fn of_product(&self) -> bool {
         self.view != View::Account
     }
-
-    /// The amount, negative where ARR falls.
-    pub fn signed(&self) -> Decimal {
-        if self.kind.falls() { -self.amount } else { self.amount }
-    }
 }
 
 /// An account's walk.

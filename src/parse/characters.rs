@@ -1,0 +1,319 @@
+//! Characters that no plan should hold, and marks that a merge left in it.
+//!
+//! For: what is wrong with the text itself, before it is read as YAML or Markdown; and a mended copy
+//! for the reader where that is needed to read on.
+//! Must not: know what the text means.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::node::{Node, NodeKind};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::Plan;
+use crate::text::{Source, Span};
+
+/// The most problems with characters that are told of one part of a file.
+const MOST: usize = 100;
+
+/// What Windows-1252 has where Unicode has the control characters U+0080 to U+009F.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// Reports what is wrong with the characters of a part of a source.
+pub(super) fn check(source: &Arc<Source>, range: Range<usize>, slips: &mut Vec<Diagnostic>) {
+    let Some(text) = source.text().get(range.clone()) else { return };
+    if is_suspicious(text) {
+        check_characters(source, text, range.start, slips);
+    }
+    for conflict in conflicts(text) {
+        // `=======` alone underlines a heading in Markdown.
+        if conflict.is_whole() {
+            slips.push(conflict.told(source, range.start));
+        }
+    }
+}
+
+/// The same for YAML, and a copy of the text up to the part's end in which each control character is
+/// white space and of each conflict only the first version is left; `None` where there is none. Places
+/// stay the same.
+pub(super) fn mended(
+    source: &Arc<Source>,
+    range: Range<usize>,
+    slips: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let text = source.text().get(range.clone())?;
+    let mut mended: Option<Vec<u8>> = None;
+    let all = source.text().get(..range.end)?;
+    if is_suspicious(text) && check_characters(source, text, range.start, slips) {
+        let bytes = mended.insert(all.as_bytes().to_vec());
+        for (at, c) in controls(text) {
+            let start = range.start + at;
+            if let Some(character) = bytes.get_mut(start..start + c.len_utf8()) {
+                character.fill(if c == '\r' { b'\n' } else { b' ' });
+            }
+        }
+    }
+    for conflict in conflicts(text) {
+        slips.push(conflict.told(source, range.start));
+        let bytes = mended.get_or_insert_with(|| all.as_bytes().to_vec());
+        for left_out in conflict.left_out() {
+            for byte in
+                bytes.get_mut(range.start + left_out.start..range.start + left_out.end).into_iter().flatten()
+            {
+                if *byte != b'\n' {
+                    *byte = b' ';
+                }
+            }
+        }
+    }
+    mended.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Says of the problems told here which key of a plan they are about: the one around each. A conflict
+/// that reaches over keys is about none: the whole file can't be trusted.
+pub(super) fn tell_what_about(root: Option<&Node<'_>>, slips: &mut [Diagnostic]) {
+    let Some(Node { kind: NodeKind::Map(entries), .. }) = root else { return };
+    for slip in slips {
+        let of_characters = slip.code == &codes::P010 || slip.code == &codes::P011;
+        let conflict = slip.code == &codes::P012;
+        if slip.about.is_some() || !(of_characters || conflict) {
+            continue;
+        }
+        let start = slip.place.span.start;
+        let end = slip.labels.iter().map(|label| label.place.span.end).max().unwrap_or(start);
+        let around = entries.iter().rev().find(|entry| entry.key.span.start <= start);
+        let text = slip.place.source.slice(Span { start, end });
+        let over_keys = conflict && text.lines().any(|line| line.starts_with(|c: char| c.is_alphabetic()));
+        if let Some(entry) = around.filter(|_| !over_keys) {
+            let own = if entry.key.text.starts_with("x-") { Some("x-") } else { None };
+            slip.about = Plan::key(&entry.key.text).or(own);
+        }
+    }
+}
+
+/// Whether a text holds a byte that wrong characters may be made of. Few texts do.
+fn is_suspicious(text: &str) -> bool {
+    text.bytes().any(|byte| {
+        (byte < 0x20 && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xc3 | 0xef)
+    })
+}
+
+/// The control characters of a text and where they are: all but tabs, LF, and CR before LF.
+fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices().filter(|&(at, c)| {
+        c.is_control()
+            && c != '\n'
+            && c != '\t'
+            && !(c == '\r' && text.as_bytes().get(at + 1) == Some(&b'\n'))
+    })
+}
+
+/// Reports control characters and garbled ones; whether there are any of the first.
+fn check_characters(source: &Arc<Source>, text: &str, base: usize, slips: &mut Vec<Diagnostic>) -> bool {
+    let mut told = 0;
+    let mut any = false;
+    let mut after = 0;
+    for (at, c) in controls(text) {
+        any = true;
+        let end = at + c.len_utf8();
+        // One after the other is one problem.
+        let goes_on = after == at && at > 0 && !matches!(c, '\u{80}'..='\u{9f}' | '\r');
+        after = end;
+        if goes_on && let Some(last) = slips.last_mut() {
+            last.place.span.end = Span::at(base + end).end;
+            continue;
+        }
+        told += 1;
+        if told <= MOST {
+            slips.push(control(source, c, Span::new(base + at, base + end)));
+        }
+    }
+    let mut told = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, 'Â' | 'Ã' | 'â' | 'ð' | '\u{fffd}')) {
+        let Some((length, meant)) = garbled(text.get(at..).unwrap_or("")) else { continue };
+        told += 1;
+        if told > MOST {
+            break;
+        }
+        let span = Span::new(base + at, base + at + length);
+        let written = source.slice(span);
+        slips.push(match meant {
+            Some(meant) => Diagnostic::at(
+                &codes::P011,
+                source,
+                span,
+                format!("`{written}` looks like a garbled `{meant}`"),
+            )
+            .help(format!("write `{meant}`; the text was once read in another encoding"))
+            .fix(meant),
+            None => {
+                Diagnostic::at(&codes::P011, source, span, format!("`{c}` stands where a character got lost"))
+                    .help("write what was meant; the text was once read in another encoding")
+            }
+        });
+    }
+    any
+}
+
+fn control(source: &Arc<Source>, c: char, span: Span) -> Diagnostic {
+    let code = &codes::P010;
+    let meant = match c {
+        '\u{80}'..='\u{9f}' => {
+            WINDOWS_1252.get(c as usize - 0x80).copied().filter(|meant| !meant.is_control())
+        }
+        _ => None,
+    };
+    match (c, meant) {
+        ('\0', _) => {
+            Diagnostic::at(code, source, span, "a NUL character stands here").help("delete it").fix("")
+        }
+        ('\r', _) => Diagnostic::at(code, source, span, "a carriage return stands here without a line feed")
+            .help("let your editor save the file with line ends LF or CRLF"),
+        (_, Some(meant)) => Diagnostic::at(
+            code,
+            source,
+            span,
+            format!("an invisible control character stands here, likely for `{meant}`"),
+        )
+        .help(format!("write `{meant}`; the text was once saved as Windows-1252"))
+        .fix(meant),
+        _ => Diagnostic::at(
+            code,
+            source,
+            span,
+            format!("an invisible control character (U+{:04X}) stands here", c as u32),
+        )
+        .help("delete it")
+        .fix(""),
+    }
+}
+
+/// How long a garbled piece is that a text starts with, and what it stood for: UTF-8 that was read as
+/// Windows-1252.
+fn garbled(text: &str) -> Option<(usize, Option<String>)> {
+    if text.starts_with('\u{fffd}') {
+        return Some((3, None));
+    }
+    let mut bytes = [0_u8; 4];
+    let count = match text.chars().next()? {
+        'Â' | 'Ã' => 2,
+        'â' => 3,
+        _ => 4,
+    };
+    let mut length = 0;
+    for (slot, c) in bytes.iter_mut().zip(text.chars()).take(count) {
+        *slot = match c {
+            '\u{a0}'..='\u{ff}' => c as u8,
+            other => 0x80 + u8::try_from(WINDOWS_1252.iter().position(|&known| known == other)?).ok()?,
+        };
+        length += c.len_utf8();
+    }
+    let meant = std::str::from_utf8(bytes.get(..count)?).ok()?;
+    let only = meant.chars().next().filter(|c| !c.is_control() && meant.chars().count() == 1)?;
+    Some((length, Some(only.to_string())))
+}
+
+/// What a merge left in a text: where its lines are, line ends not included.
+#[derive(Default)]
+struct Conflict {
+    start: Option<Range<usize>>,
+    base: Option<Range<usize>>,
+    middle: Option<Range<usize>>,
+    end: Option<Range<usize>>,
+}
+
+impl Conflict {
+    fn is_whole(&self) -> bool {
+        self.start.is_some() && self.end.is_some()
+    }
+
+    fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        [&self.start, &self.base, &self.middle, &self.end].into_iter().flatten().cloned()
+    }
+
+    /// What is left out so that only the first version stays.
+    fn left_out(&self) -> Vec<Range<usize>> {
+        let second = self.base.as_ref().or(self.middle.as_ref());
+        match (&self.start, second, &self.end) {
+            (Some(start), Some(second), Some(end)) => vec![start.clone(), second.start..end.end],
+            _ => self.lines().collect(),
+        }
+    }
+
+    fn told(&self, source: &Arc<Source>, base: usize) -> Diagnostic {
+        let place = |range: Range<usize>| Span::new(base + range.start, base + range.end);
+        let mut lines = self.lines().map(place);
+        let first = lines.next().unwrap_or_default();
+        let mut told = Diagnostic::at(
+            &codes::P012,
+            source,
+            first,
+            match self.is_whole() {
+                true => "two versions of these lines stand here: a merge was not finished".to_owned(),
+                false => format!("`{}` is what an unfinished merge leaves", source.slice(first)),
+            },
+        )
+        .help(match self.is_whole() {
+            true => "keep the lines that are right, and delete the others and the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+            false => "delete this line, once the lines around it are right",
+        });
+        for line in lines {
+            let text = source.slice(line);
+            let what = match text.as_bytes().first() {
+                Some(b'>') => "the second version ends",
+                Some(b'|') => "what both were made from starts",
+                _ => "the second version starts",
+            };
+            told = told.label(crate::text::Place::new(source, line), what);
+        }
+        told
+    }
+}
+
+/// The marks that merges left.
+fn conflicts(text: &str) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    if !["<<<<<<<", ">>>>>>>", "=======", "|||||||"].iter().any(|mark| text.contains(mark)) {
+        return found;
+    }
+    let mut open = Conflict::default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        let range = start..start + bare.len();
+        start += line.len();
+        let mark = bare.get(..7).unwrap_or("");
+        let rest = bare.get(7..).unwrap_or("");
+        if !(rest.is_empty() || rest.starts_with(' ')) {
+            continue;
+        }
+        let slot = match mark {
+            "<<<<<<<" => {
+                if open.lines().next().is_some() {
+                    found.push(std::mem::take(&mut open));
+                }
+                &mut open.start
+            }
+            "|||||||" => &mut open.base,
+            "=======" => &mut open.middle,
+            ">>>>>>>" => {
+                open.end = Some(range);
+                found.push(std::mem::take(&mut open));
+                continue;
+            }
+            _ => continue,
+        };
+        if slot.is_none() {
+            *slot = Some(range);
+        }
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    if open.lines().next().is_some() {
+        found.push(open);
+    }
+    found
+}

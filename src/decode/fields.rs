@@ -95,14 +95,12 @@ impl<'a> Decoder<'a> {
         self.out.push(diagnostic);
     }
 
-    /// Says of what the parser reported of this file what it is about.
-    pub fn claim_diagnostics(&mut self, about: impl Fn(Span) -> Option<&'static str>) {
+    /// Takes note of the keys about which the parser reported something: what is missing there may have
+    /// been lost for it.
+    pub fn know_slips_of_form(&mut self) {
         let source = self.source;
-        let of_this_file = |diagnostic: &&mut Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
-        for diagnostic in self.out.iter_mut().rev().take_while(of_this_file) {
-            if diagnostic.about.is_none() {
-                diagnostic.about = about(diagnostic.place.span);
-            }
+        let of_this_file = |diagnostic: &&Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
+        for diagnostic in self.out.as_slice().iter().rev().take_while(of_this_file) {
             if let Some(key) = diagnostic.about
                 && !self.faulty.contains(&key)
             {
@@ -471,10 +469,13 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                     Some(Entry { key: inner, value: Node { kind: NodeKind::Scalar(value), .. } })
                         if entries.len() == 1 =>
                     {
-                        format!(
-                            "to have a colon in a text, put quotes around it: `\"{}: {}\"`",
-                            inner.text, value.text
-                        )
+                        let (inner, value) = (&inner.text, &value.text);
+                        match key {
+                            "expect" => format!("write for example `{inner} >= {value}`"),
+                            _ => format!(
+                                "to have a colon in a text, put quotes around it: `\"{inner}: {value}\"`"
+                            ),
+                        }
                     }
                     _ => format!("write for example `{key}: {example}`"),
                 };

@@ -227,8 +227,10 @@ impl Fields<'_, '_, '_, '_> {
             Some(other) => format!("`{key}` names a {what}, and {shown} is of {}", other.key()),
             None => format!("`{key}` names no {what} of this plan: {shown}"),
         };
-        let none =
-            format!("this plan has no other {list_key}; take the line out or add the {what} to `{list_key}`");
+        let other = if self.d.ids.of(list, Span::default()).next().is_some() { "other " } else { "" };
+        let none = format!(
+            "this plan has no {other}{list_key}; take the line out or add the {what} to `{list_key}`"
+        );
         // Nobody reports to themselves, and no contract renews itself.
         let others = || self.d.ids.of(list, self.span).take(MOST_NAMES);
         let keys = others().map(|known| known.id).collect();

@@ -207,7 +207,7 @@ const MISTAKES: &[Mistake] = &[
         "did you mean `ana`?",
         "stakeholders",
     ),
-    ("meetings: [{date: 2026-09-20, with: [ana]}]", "P202", "ana", "no other stakeholders", "meetings"),
+    ("meetings: [{date: 2026-09-20, with: [ana]}]", "P202", "ana", "no stakeholders", "meetings"),
     (
         "risks: [{id: r, risk: R, category: other, likelihood: low, impact: low, mitigation: second}]\nactions: [{id: second-sponsor, action: A}]",
         "P203",
@@ -227,7 +227,7 @@ const MISTAKES: &[Mistake] = &[
         "risks: [{id: r, risk: R, category: other, likelihood: low, impact: low}]\nopportunities: [{id: o, name: O, kind: new, arr: 1k, stage: won, close: 2026-01-01, contract: r}]",
         "P205",
         "r",
-        "no other contracts",
+        "no contracts",
         "opportunities",
     ),
     ("tier: strategc", "P206", "strategc", "did you mean `strategic`?", "tier"),

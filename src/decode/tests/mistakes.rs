@@ -394,3 +394,89 @@ fn front_matter_that_is_no_list_of_keys() {
         assert!(super::super::decides_figures(diagnostics[0].about.unwrap_or("account")));
     }
 }
+
+#[test]
+fn what_a_slip_of_form_spoils_is_no_second_error() {
+    let (_, diagnostics) = decode("---\naccount: A\nowner: maria.lopez\nindustry: {{industry}}\n---\n");
+    let codes: Vec<_> = diagnostics.iter().map(|d| &d.code.code[..2]).collect();
+    assert_eq!(codes, ["P0"], "{}", shown(&diagnostics));
+}
+
+mod any_text {
+    use proptest::prelude::*;
+
+    use super::super::{decode, plans::ALL};
+
+    /// What people and machines get wrong: pieces that mean something to the reader, and any character.
+    fn piece() -> impl Strategy<Value = String> {
+        let pieces = [
+            "\n",
+            "\r\n",
+            ": ",
+            "- ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "\"",
+            "'",
+            "|",
+            "#",
+            "&a ",
+            "*a",
+            "~",
+            "null",
+            "---\n",
+            "  ",
+            "\t",
+            "%",
+            "é",
+            "日",
+            "\u{feff}",
+            "id: ana",
+            "NW-2026",
+            "-1",
+            "1e9",
+            "0x",
+            "99999999999999999999",
+            "2026-13-45",
+            "lines: ",
+            "points: ",
+            "| a | b |\n",
+            "x-",
+            "/",
+            "…",
+            "TODO",
+            "<!-- ",
+            "\\",
+        ];
+        prop_oneof![
+            4 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        /// A plan cut anywhere and mended with anything is decoded or refused, never a panic, and every
+        /// problem points into the text and is told on one line.
+        #[test]
+        fn is_decoded_or_refused(cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, piece()), 1..6)) {
+            let mut text: Vec<char> = ALL.chars().collect();
+            for (at, length, piece) in cuts {
+                let at = at.index(text.len());
+                let end = (at + length).min(text.len());
+                text.splice(at..end, piece.chars());
+            }
+            let text: String = text.into_iter().collect();
+            let (_, diagnostics) = decode(&text);
+            for diagnostic in &diagnostics {
+                prop_assert!(text.get(diagnostic.place.span.range()).is_some(), "{:?}", diagnostic);
+                prop_assert!(!diagnostic.message.contains('\n'), "{:?}", diagnostic);
+                prop_assert!(!diagnostic.message.is_empty());
+            }
+        }
+    }
+}

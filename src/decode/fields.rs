@@ -45,6 +45,8 @@ pub(crate) struct Decoder<'a> {
     pub about: Option<&'static str>,
     /// The top-level keys with an error.
     pub faulty: Vec<&'static str>,
+    /// Where the parser reported something, in order.
+    slips: Vec<Span>,
     /// How many errors there were, those that the parser reported included.
     faults: usize,
     out: &'a mut Diagnostics,
@@ -68,6 +70,7 @@ impl<'a> Decoder<'a> {
             budget: Budget::default(),
             about: None,
             faulty: Vec::new(),
+            slips: Vec::new(),
             faults: 0,
             out,
         }
@@ -95,20 +98,20 @@ impl<'a> Decoder<'a> {
         self.out.push(diagnostic);
     }
 
-    /// Says of what the parser reported of this file what it is about.
-    pub fn claim_diagnostics(&mut self, about: impl Fn(Span) -> Option<&'static str>) {
+    /// Takes note of the keys about which the parser reported something: what is missing there may have
+    /// been lost for it.
+    pub fn know_slips_of_form(&mut self) {
         let source = self.source;
-        let of_this_file = |diagnostic: &&mut Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
-        for diagnostic in self.out.iter_mut().rev().take_while(of_this_file) {
-            if diagnostic.about.is_none() {
-                diagnostic.about = about(diagnostic.place.span);
-            }
+        let of_this_file = |diagnostic: &&Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
+        for diagnostic in self.out.as_slice().iter().rev().take_while(of_this_file) {
+            self.slips.push(diagnostic.place.span);
             if let Some(key) = diagnostic.about
                 && !self.faulty.contains(&key)
             {
                 self.faulty.push(key);
             }
         }
+        self.slips.sort_unstable();
     }
 
     /// Something is wrong that was reported already.
@@ -142,6 +145,11 @@ impl<'a> Decoder<'a> {
 
     /// A value that is neither here nor there: a list where one value is wanted, and so on.
     pub fn wrong_form(&mut self, span: Span, message: String, help: String) {
+        // Where the parser told of a slip in it, that is why it has another form.
+        let first = self.slips.partition_point(|slip| slip.start < span.start);
+        if self.slips.get(first).is_some_and(|slip| span.contains(*slip)) {
+            return self.spoil();
+        }
         let code = match self.kind {
             Kind::Plan => &P103,
             Kind::Settings => &P602,
@@ -471,10 +479,13 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                     Some(Entry { key: inner, value: Node { kind: NodeKind::Scalar(value), .. } })
                         if entries.len() == 1 =>
                     {
-                        format!(
-                            "to have a colon in a text, put quotes around it: `\"{}: {}\"`",
-                            inner.text, value.text
-                        )
+                        let (inner, value) = (&inner.text, &value.text);
+                        match key {
+                            "expect" => format!("write for example `{inner} >= {value}`"),
+                            _ => format!(
+                                "to have a colon in a text, put quotes around it: `\"{inner}: {value}\"`"
+                            ),
+                        }
                     }
                     _ => format!("write for example `{key}: {example}`"),
                 };

@@ -14,10 +14,10 @@ use planc::source::ProblemKind;
 use crate::support::{AS_OF, Files, compare, repository};
 
 const CONFIG: &str = "planc.yaml";
-const NORTHWIND: &str = "accounts/northwind.md";
+pub const NORTHWIND: &str = "accounts/northwind.md";
 
 /// A portfolio where all is well.
-fn base() -> Files {
+pub fn base() -> Files {
     let read = |name: &str| std::fs::read(repository("tests/gallery").join(name)).expect("the file is there");
     Files::new()
         .with(CONFIG, read("planc.yaml"))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod check;
+mod cli;
 mod diff;
 mod example_figures;
 mod gallery;
@@ -11,4 +12,5 @@ mod scan;
 mod session;
 mod support;
 mod ui;
+mod watch;
 mod write;

@@ -156,6 +156,8 @@ impl Session {
         let files = Arc::clone(&scan.files);
         let portfolio = Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files };
         let report = kpi::compute(&portfolio, &kpi::Request::ttm(&portfolio));
+        kpi::expectations(&portfolio, &report, &mut diagnostics);
+        diagnostics.finish();
         timings.end("compute figures");
 
         diagnostics.apply_rules(&config.rules);

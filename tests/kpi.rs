@@ -2,4 +2,13 @@
 //! hand from the definitions.
 
 pub mod build;
+mod clv;
+mod forecast;
+mod health;
+mod movements;
 mod published;
+mod renewals;
+mod retention;
+mod revenue;
+mod rollups;
+mod voice;

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod check;
 mod diff;
+mod example_figures;
 mod gallery;
 mod kpi;
+mod scan;
 mod support;
 mod ui;
 mod write;

@@ -280,7 +280,7 @@ fn validate(change: &FrameworkChange, diagnostics: &mut Diagnostics) {
     let Some(requirement) = FRAMEWORK.iter().find(|requirement| is_named(requirement, change)) else {
         let message = format!("`{}` is no requirement of the framework", change.name);
         let help = format!("to change how much it weighs, write `{}: …` under `rules:`", change.name);
-        diagnostics.push(Diagnostic::new(&codes::P650, place(), message).help(help));
+        diagnostics.push(Diagnostic::new(&codes::P657, place(), message).help(help));
         return;
     };
     let name = requirement.code.name;

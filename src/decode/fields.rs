@@ -244,7 +244,9 @@ pub(crate) struct Fields<'d, 'a, 'n, 's> {
     /// All of the record.
     pub span: Span,
     shape: &'static Shape,
-    slots: [Option<&'n Entry<'s>>; MOST_KEYS],
+    entries: &'n [Entry<'s>],
+    /// Of each key, the place of its entry, from 1; 0 where it is not written.
+    slots: [u32; MOST_KEYS],
     /// Keys whose absence is told elsewhere, as bits.
     excused: u32,
     hint: usize,
@@ -268,7 +270,8 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             d,
             span,
             shape,
-            slots: [None; MOST_KEYS],
+            entries,
+            slots: [0; MOST_KEYS],
             excused: 0,
             hint: 0,
             before,
@@ -280,12 +283,12 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         }
         let mut unknown = Vec::new();
         let mut hint = 0;
-        for entry in entries {
+        for (number, entry) in (1..).zip(entries) {
             match shape.position(&entry.key.text, hint) {
                 Some(at) => {
                     hint = at + 1;
                     if let Some(slot) = fields.slots.get_mut(at) {
-                        *slot = Some(entry);
+                        *slot = number;
                     }
                 }
                 None if entry.key.text.starts_with("x-") => {
@@ -325,7 +328,7 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
 
     fn unknown(&mut self, key: &Scalar<'_>) {
         let free = |name: &&str| {
-            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(Option::is_none)
+            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(|slot| *slot == 0)
         };
         let unknown = Unknown::new(&key.text, self.shape, free, &self.d.budget);
         if let Some(meant) = unknown.meant {
@@ -362,13 +365,18 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
     /// Where a key is written.
     pub fn key_span(&mut self, key: &'static str) -> Option<Span> {
         let at = self.shape.position(key, 0)?;
-        self.slots.get(at).copied().flatten().map(|entry| entry.key.span)
+        self.entry(at).map(|entry| entry.key.span)
+    }
+
+    /// The entry of the key at this place in the shape.
+    fn entry(&self, at: usize) -> Option<&'n Entry<'s>> {
+        self.entries.get(self.slots.get(at)?.checked_sub(1)? as usize)
     }
 
     fn slot(&mut self, key: &'static str) -> Slot<'n, 's> {
         let Some(at) = self.shape.position(key, self.hint) else { return Slot::Absent };
         self.hint = at + 1;
-        let Some(entry) = self.slots.get(at).copied().flatten() else { return Slot::Absent };
+        let Some(entry) = self.entry(at) else { return Slot::Absent };
         match &entry.value.kind {
             NodeKind::Invalid => Slot::Spoilt,
             NodeKind::Scalar(scalar) if is_absent(scalar) => {
@@ -675,7 +683,21 @@ pub(crate) fn text(text: &str) -> Result<String, Refusal> {
 
 /// Whether a value is absent: nothing, `null`, blank, or a placeholder.
 pub(crate) fn is_absent(scalar: &Scalar<'_>) -> bool {
-    scalar.is_null() || scalar.text.trim().is_empty() || is_placeholder(&scalar.text)
+    scalar.is_null()
+        || (may_be_placeholder(&scalar.text)
+            && (scalar.text.trim().is_empty() || is_placeholder(&scalar.text)))
+}
+
+/// Tells from the first letters that a text is neither blank nor a placeholder, as almost all are none: this is asked of
+/// every value of every plan.
+fn may_be_placeholder(text: &str) -> bool {
+    match text.as_bytes() {
+        [b't' | b'T', second, ..] => matches!(second, b'o' | b'O' | b'b' | b'B'),
+        [b'n' | b'N', second, ..] => *second == b'/',
+        [b'l' | b'L', second, ..] => matches!(second, b'o' | b'O'),
+        [first, ..] => !first.is_ascii_alphanumeric(),
+        [] => true,
+    }
 }
 
 /// A cell's items between commas, each at its own place where the cell's text stands as it is in the file.

@@ -207,7 +207,7 @@ fn is_set_aside(name: &str) -> bool {
 }
 
 /// Whether a path is below the accounts folder and not set aside.
-fn is_among_plans(path: &str) -> bool {
+pub(super) fn is_among_plans(path: &str) -> bool {
     let Some(below) = path.strip_prefix(ACCOUNTS).and_then(|rest| rest.strip_prefix('/')) else {
         return false;
     };

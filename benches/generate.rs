@@ -354,7 +354,7 @@ fn growth_and_risk(text: &mut String, dice: &mut Dice, owner: &str, product: &st
     }
     text.push_str("\nactions:\n");
     for at in 0..dice.roll(3) + 2 {
-        let supports = if at == 0 { "risk-0, C-2025" } else { "growth-0" };
+        let supports = if at == 0 { "risk-0, C-2024" } else { "growth-0" };
         let _ = write!(
             text,
             "  - id: action-{at}\n    action: {}\n    owner: {owner}\n    start: 2026-09-01\n    due: 2026-1{}-{:02}\n    \

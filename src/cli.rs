@@ -16,7 +16,7 @@ use clap::error::ErrorKind;
 
 pub use args::{
     BuildArgs, CheckArgs, Cli, Command, Deny, DiffArgs, DiffFormat, ExplainArgs, Global, HistoryArgs,
-    HistoryFormat, InitArgs, KpiArgs, NewArgs, WatchArgs,
+    HistoryFormat, InitArgs, KpiArgs, KpiFormat, NewArgs, WatchArgs,
 };
 pub use clock::Clock;
 pub use console::Console;
@@ -46,7 +46,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
         Command::Explain(args) => commands::explain::run(args, console),
         Command::Watch(args) => commands::watch::run(args, &clock, console),
         Command::New(args) => commands::new::run(args, &clock, console),
-        Command::Kpi(_) => todo!(),
+        Command::Kpi(args) => commands::kpi::run(args, &cli.global, &clock, console),
         Command::Diff(args) => commands::diff::run(args, &cli.global, &clock, console),
         Command::History(args) => commands::history::run(args, &clock, console),
         Command::Init(args) => commands::init::run(args, &clock, console),

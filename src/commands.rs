@@ -9,6 +9,7 @@ pub mod diff;
 pub mod explain;
 pub mod history;
 pub mod init;
+pub mod kpi;
 pub mod kpi_table;
 pub mod new;
 mod report;
@@ -83,5 +84,5 @@ fn open(portfolio: &Path) -> Result<Disk, Failure> {
 
 /// A period that makes no sense is bad usage.
 fn bad_period(message: String) -> Failure {
-    Failure::new(message, format!("write a period as {}", crate::model::Period::FORMS))
+    Failure::Said { message, help: None }
 }

@@ -14,10 +14,10 @@ use planc::source::ProblemKind;
 use crate::support::{AS_OF, Files, compare, repository};
 
 const CONFIG: &str = "planc.yaml";
-const NORTHWIND: &str = "accounts/northwind.md";
+pub const NORTHWIND: &str = "accounts/northwind.md";
 
 /// A portfolio where all is well.
-fn base() -> Files {
+pub fn base() -> Files {
     let read = |name: &str| std::fs::read(repository("tests/gallery").join(name)).expect("the file is there");
     Files::new()
         .with(CONFIG, read("planc.yaml"))
@@ -55,7 +55,7 @@ fn header(line: &str) -> Option<&str> {
 }
 
 /// Puts an example's text for one file into a portfolio.
-fn put(files: Files, path: &str, text: &str) -> Files {
+pub fn put(files: Files, path: &str, text: &str) -> Files {
     let existing = files.bytes.get(path).or_else(|| files.bytes.get("accounts/contoso.md"));
     let existing = String::from_utf8(existing.expect("Contoso is there").clone()).expect("UTF-8");
     let text = if path == CONFIG {

@@ -2,4 +2,15 @@
 //! hand from the definitions.
 
 pub mod build;
+mod clv;
+mod forecast;
+mod health;
+mod json;
+mod movements;
 mod published;
+mod renewals;
+mod retention;
+mod revenue;
+mod rollups;
+mod schema;
+mod voice;

@@ -7,10 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::terms::Renewals;
+use super::words::nearest;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::*;
 use crate::text::Place;
+
+/// Slips of form after which it isn't known what else of the plan was lost: the front matter's own lines,
+/// a quote or a bracket without an end, the limits.
+const LOSES_MUCH: [&str; 11] =
+    ["P012", "P013", "P014", "P015", "P016", "P017", "P019", "P024", "P033", "P044", "P045"];
 
 /// A plan, the configuration and the day.
 pub(super) struct Subject<'a> {
@@ -23,7 +29,8 @@ pub(super) struct Subject<'a> {
     met: BTreeMap<&'a str, Date>,
     supporters: BTreeMap<&'a str, &'a Action>,
     refused: BTreeSet<u32>,
-    form_is_broken: bool,
+    unclaimed: Vec<String>,
+    unread: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -52,7 +59,8 @@ impl<'a> Subject<'a> {
             contracts: plan.contracts.iter().map(|c| (c.id.value.as_str(), c)).collect(),
             met,
             supporters,
-            form_is_broken: errors().any(|d| d.code.code.starts_with("P0")),
+            unclaimed: errors().filter(|d| of_form(d) && d.about.is_none()).map(first_word).collect(),
+            unread: errors().any(|d| LOSES_MUCH.contains(&d.code.code)),
             refused: errors().map(|d| d.place.span.start).collect(),
         }
     }
@@ -86,7 +94,9 @@ impl<'a> Subject<'a> {
 
     /// Whether something of this top-level key was refused, so that its absence is no news.
     pub fn refused(&self, key: &str) -> bool {
-        self.form_is_broken || self.plan.faulty.iter().any(|faulty| *faulty == key)
+        self.unread
+            || self.plan.faulty.contains(&key)
+            || self.unclaimed.iter().any(|word| word == key || nearest(word, [key]).is_some())
     }
 
     /// Whether something of this record was refused.
@@ -105,4 +115,16 @@ impl<'a> Subject<'a> {
     pub fn element_place(&self, element: Element) -> Place {
         self.plan.section(element).map_or_else(|| self.plan.head(), |s| self.plan.at(s.heading))
     }
+}
+
+/// Whether a diagnostic is about a file's form.
+fn of_form(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.code.starts_with("P0")
+}
+
+/// The first word of the line at which a slip of form stands: the key that it may have cost.
+fn first_word(diagnostic: &Diagnostic) -> String {
+    let place = &diagnostic.place;
+    let line = place.source.line_text(place.line()).trim_start();
+    line.chars().take_while(|c| c.is_alphanumeric() || *c == '_').take(40).collect()
 }

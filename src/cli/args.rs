@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::decode::did_you_mean;
 use crate::diagnostic::emit::Format;
+use crate::kpi::{Dimension, FigureName, UnknownFigure};
 use crate::model::Date;
 
 /// Account plans as text in; a checked portfolio with figures that explain themselves out.
@@ -131,6 +133,35 @@ pub struct KpiArgs {
     /// The portfolio's folder, or one inside it
     #[arg(value_name = "PORTFOLIO", default_value = ".")]
     pub portfolio: PathBuf,
+    /// Group by owner, tier, segment, industry, region, product, parent or tag (repeatable)
+    #[arg(long, value_name = "DIMENSION", value_parser = dimension)]
+    pub by: Vec<Dimension>,
+    /// One account, by its id
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// Where a figure comes from, down to file and line: arr, nrr, grr, health …
+    #[arg(long, value_name = "FIGURE", value_parser = figure)]
+    pub explain: Option<FigureName>,
+    /// What moved the explained figure since that day
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "explain")]
+    pub since: Option<Date>,
+    /// Each figure at the last 24 month ends
+    #[arg(long)]
+    pub series: bool,
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: KpiFormat,
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KpiFormat {
+    /// A table for people
+    Human,
+    /// One JSON object
+    Json,
+    /// For spreadsheets
+    Csv,
 }
 
 /// `planc explain`
@@ -240,4 +271,21 @@ pub struct InitArgs {
 fn date(text: &str) -> Result<Date, String> {
     let written = |day: &Date| day.format("%Y-%m-%d").to_string() == text;
     text.parse().ok().filter(written).ok_or_else(|| "write a day as 2026-09-30".to_owned())
+}
+
+/// A figure's name.
+fn figure(text: &str) -> Result<FigureName, String> {
+    text.replace('-', "_").to_ascii_lowercase().parse().map_err(|error: UnknownFigure| error.to_string())
+}
+
+/// A dimension's name.
+fn dimension(text: &str) -> Result<Dimension, String> {
+    let found = Dimension::ALL.into_iter().find(|dimension| dimension.as_str().eq_ignore_ascii_case(text));
+    found.ok_or_else(|| {
+        let words = Dimension::ALL.map(Dimension::as_str);
+        match did_you_mean(text, words) {
+            Some(question) => format!("figures are not grouped by that; {question}"),
+            None => format!("figures are grouped by {}", words.join(", ")),
+        }
+    })
 }

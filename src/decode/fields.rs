@@ -45,6 +45,8 @@ pub(crate) struct Decoder<'a> {
     pub about: Option<&'static str>,
     /// The top-level keys with an error.
     pub faulty: Vec<&'static str>,
+    /// Where the parser reported something, in order.
+    slips: Vec<Span>,
     /// How many errors there were, those that the parser reported included.
     faults: usize,
     out: &'a mut Diagnostics,
@@ -68,6 +70,7 @@ impl<'a> Decoder<'a> {
             budget: Budget::default(),
             about: None,
             faulty: Vec::new(),
+            slips: Vec::new(),
             faults: 0,
             out,
         }
@@ -95,20 +98,20 @@ impl<'a> Decoder<'a> {
         self.out.push(diagnostic);
     }
 
-    /// Says of what the parser reported of this file what it is about.
-    pub fn claim_diagnostics(&mut self, about: impl Fn(Span) -> Option<&'static str>) {
+    /// Takes note of the keys about which the parser reported something: what is missing there may have
+    /// been lost for it.
+    pub fn know_slips_of_form(&mut self) {
         let source = self.source;
-        let of_this_file = |diagnostic: &&mut Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
-        for diagnostic in self.out.iter_mut().rev().take_while(of_this_file) {
-            if diagnostic.about.is_none() {
-                diagnostic.about = about(diagnostic.place.span);
-            }
+        let of_this_file = |diagnostic: &&Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
+        for diagnostic in self.out.as_slice().iter().rev().take_while(of_this_file) {
+            self.slips.push(diagnostic.place.span);
             if let Some(key) = diagnostic.about
                 && !self.faulty.contains(&key)
             {
                 self.faulty.push(key);
             }
         }
+        self.slips.sort_unstable();
     }
 
     /// Something is wrong that was reported already.
@@ -142,6 +145,11 @@ impl<'a> Decoder<'a> {
 
     /// A value that is neither here nor there: a list where one value is wanted, and so on.
     pub fn wrong_form(&mut self, span: Span, message: String, help: String) {
+        // Where the parser told of a slip in it, that is why it has another form.
+        let first = self.slips.partition_point(|slip| slip.start < span.start);
+        if self.slips.get(first).is_some_and(|slip| span.contains(*slip)) {
+            return self.spoil();
+        }
         let code = match self.kind {
             Kind::Plan => &P103,
             Kind::Settings => &P602,
@@ -244,7 +252,9 @@ pub(crate) struct Fields<'d, 'a, 'n, 's> {
     /// All of the record.
     pub span: Span,
     shape: &'static Shape,
-    slots: [Option<&'n Entry<'s>>; MOST_KEYS],
+    entries: &'n [Entry<'s>],
+    /// Of each key, the place of its entry, from 1; 0 where it is not written.
+    slots: [u32; MOST_KEYS],
     /// Keys whose absence is told elsewhere, as bits.
     excused: u32,
     hint: usize,
@@ -268,7 +278,8 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             d,
             span,
             shape,
-            slots: [None; MOST_KEYS],
+            entries,
+            slots: [0; MOST_KEYS],
             excused: 0,
             hint: 0,
             before,
@@ -280,12 +291,12 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         }
         let mut unknown = Vec::new();
         let mut hint = 0;
-        for entry in entries {
+        for (number, entry) in (1..).zip(entries) {
             match shape.position(&entry.key.text, hint) {
                 Some(at) => {
                     hint = at + 1;
                     if let Some(slot) = fields.slots.get_mut(at) {
-                        *slot = Some(entry);
+                        *slot = number;
                     }
                 }
                 None if entry.key.text.starts_with("x-") => {
@@ -325,7 +336,7 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
 
     fn unknown(&mut self, key: &Scalar<'_>) {
         let free = |name: &&str| {
-            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(Option::is_none)
+            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(|slot| *slot == 0)
         };
         let unknown = Unknown::new(&key.text, self.shape, free, &self.d.budget);
         if let Some(meant) = unknown.meant {
@@ -362,13 +373,18 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
     /// Where a key is written.
     pub fn key_span(&mut self, key: &'static str) -> Option<Span> {
         let at = self.shape.position(key, 0)?;
-        self.slots.get(at).copied().flatten().map(|entry| entry.key.span)
+        self.entry(at).map(|entry| entry.key.span)
+    }
+
+    /// The entry of the key at this place in the shape.
+    fn entry(&self, at: usize) -> Option<&'n Entry<'s>> {
+        self.entries.get(self.slots.get(at)?.checked_sub(1)? as usize)
     }
 
     fn slot(&mut self, key: &'static str) -> Slot<'n, 's> {
         let Some(at) = self.shape.position(key, self.hint) else { return Slot::Absent };
         self.hint = at + 1;
-        let Some(entry) = self.slots.get(at).copied().flatten() else { return Slot::Absent };
+        let Some(entry) = self.entry(at) else { return Slot::Absent };
         match &entry.value.kind {
             NodeKind::Invalid => Slot::Spoilt,
             NodeKind::Scalar(scalar) if is_absent(scalar) => {
@@ -463,10 +479,13 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                     Some(Entry { key: inner, value: Node { kind: NodeKind::Scalar(value), .. } })
                         if entries.len() == 1 =>
                     {
-                        format!(
-                            "to have a colon in a text, put quotes around it: `\"{}: {}\"`",
-                            inner.text, value.text
-                        )
+                        let (inner, value) = (&inner.text, &value.text);
+                        match key {
+                            "expect" => format!("write for example `{inner} >= {value}`"),
+                            _ => format!(
+                                "to have a colon in a text, put quotes around it: `\"{inner}: {value}\"`"
+                            ),
+                        }
                     }
                     _ => format!("write for example `{key}: {example}`"),
                 };
@@ -675,7 +694,21 @@ pub(crate) fn text(text: &str) -> Result<String, Refusal> {
 
 /// Whether a value is absent: nothing, `null`, blank, or a placeholder.
 pub(crate) fn is_absent(scalar: &Scalar<'_>) -> bool {
-    scalar.is_null() || scalar.text.trim().is_empty() || is_placeholder(&scalar.text)
+    scalar.is_null()
+        || (may_be_placeholder(&scalar.text)
+            && (scalar.text.trim().is_empty() || is_placeholder(&scalar.text)))
+}
+
+/// Tells from the first letters that a text is neither blank nor a placeholder, as almost all are none: this is asked of
+/// every value of every plan.
+fn may_be_placeholder(text: &str) -> bool {
+    match text.as_bytes() {
+        [b't' | b'T', second, ..] => matches!(second, b'o' | b'O' | b'b' | b'B'),
+        [b'n' | b'N', second, ..] => *second == b'/',
+        [b'l' | b'L', second, ..] => matches!(second, b'o' | b'O'),
+        [first, ..] => !first.is_ascii_alphanumeric(),
+        [] => true,
+    }
 }
 
 /// A cell's items between commas, each at its own place where the cell's text stands as it is in the file.

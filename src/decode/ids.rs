@@ -104,20 +104,14 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// The ids of a list with their records' own texts.
-    pub fn texts(&self, list: List) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let of_list = self.known.iter().filter(move |known| known.list == list);
-        of_list.filter_map(|known| Some((known.id, known.text?)))
+    /// The records of a list, but for the one at this place.
+    pub fn of(&self, list: List, except: Span) -> impl Iterator<Item = &Known<'a>> {
+        self.known.iter().filter(move |known| known.list == list && !except.contains(known.span))
     }
 
-    /// All ids of a list.
-    pub fn of(&self, list: List) -> impl Iterator<Item = &'a str> {
-        self.known.iter().filter(move |known| known.list == list).map(|known| known.id)
-    }
-
-    /// All ids that opportunities, risks, objectives and contracts share.
-    pub fn shared(&self) -> impl Iterator<Item = &'a str> {
-        self.known.iter().filter(|known| known.space == Space::Shared).map(|known| known.id)
+    /// All opportunities, risks, objectives and contracts: they share their ids.
+    pub fn shared(&self) -> impl Iterator<Item = &Known<'a>> {
+        self.known.iter().filter(|known| known.space == Space::Shared)
     }
 }
 

@@ -38,6 +38,7 @@ pub fn decode_config(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Con
     }
     let defaults = Config::default();
     let mut d = Decoder::new(source, &defaults, Kind::Settings, Ids::default(), diagnostics);
+    d.know_slips_of_form();
     if let Some(mut fields) = d.record("planc.yaml", &root, &SETTINGS, &[]) {
         settings(&mut fields, &mut config);
     }

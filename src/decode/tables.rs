@@ -53,12 +53,15 @@ pub(crate) fn data_tables<'s>(
         if keys < 2 {
             continue;
         }
-        body.cut_table(table.section, table.span);
         d.about = Some(list.key());
         let before = d.faults();
         let columns = check_headers(d, list, &table, columns);
         let missing = check_missing(d, list, &table, &columns);
         let spoilt = d.faults() > before;
+        // Where its rows are not taken, the page shows the table as it is written.
+        if !spoilt {
+            body.cut_table(table.section, table.span);
+        }
         d.about = None;
         found.push(DataTable { list, rows: rows(table, &columns), missing, spoilt });
     }

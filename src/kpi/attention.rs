@@ -45,6 +45,7 @@ impl Report {
         let mut weak: Vec<_> = health
             .measures
             .iter()
+            .filter(|measure| !measure.weight.is_zero())
             .filter_map(|measure| Some((measure.value.as_ref().ok().copied()?, measure)))
             .filter(|(value, _)| *value < Decimal::from(50))
             .collect();

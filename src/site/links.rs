@@ -29,7 +29,9 @@ impl Links {
                 other => format!("groups/{}", other.as_str()),
             };
             let names = slugs(groups.iter().filter_map(|group| group.key.as_deref()));
-            for group in groups {
+            // A group of one is its account; it has a page already.
+            let alone = |group: &&Group| dimension == Dimension::Parent && group.members.len() < 2;
+            for group in groups.iter().filter(|group| !alone(group)) {
                 let name = match &group.key {
                     Some(key) => names.get(key).map_or("other", String::as_str),
                     // No slug begins with a hyphen.
@@ -103,6 +105,17 @@ pub fn slug(text: &str) -> String {
     if out.is_empty() { "other".into() } else { out }
 }
 
+/// The fragment of a record in its page: readable, and distinct from those of the records before it, for ids
+/// may be any text.
+pub fn fragment<'a>(id: &str, before: impl IntoIterator<Item = &'a str>) -> String {
+    let slug = slug(id);
+    // No slug holds a tilde.
+    match before.into_iter().filter(|other| self::slug(other) == slug).count() {
+        0 => slug,
+        n => format!("{slug}~{}", n + 1),
+    }
+}
+
 /// A path with what addresses can't hold percent-encoded.
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -153,6 +166,13 @@ mod tests {
             Some("https://git.example/blob/main/accounts/a%20b/plan.md#L12")
         );
         assert_eq!(Links::default().source_line("a.md", 1), None);
+    }
+
+    #[test]
+    fn fragments_of_records_are_distinct() {
+        assert_eq!(fragment("Second sponsor", []), "second-sponsor");
+        assert_eq!(fragment("second-sponsor", ["Second sponsor"]), "second-sponsor~2");
+        assert_eq!(fragment("東京", ["大阪"]), "other~2");
     }
 
     #[test]

@@ -57,6 +57,7 @@ embedded![
     "owners.html",
     "renewals.html",
     "risks.html",
+    "search.html",
     "whitespace.html",
 ];
 

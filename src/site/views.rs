@@ -14,10 +14,12 @@ mod explain;
 mod figures;
 mod group;
 mod home;
+mod machine;
 mod opportunities;
 mod paging;
 mod renewals;
 mod risks;
+mod search;
 mod tile;
 
 use std::collections::BTreeMap;
@@ -25,7 +27,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, codes as all_codes};
-use crate::kpi::{AccountFigures, Band, Dimension, Group, Health, JsonOptions, Report, Scope, Series};
+use crate::kpi::{AccountFigures, Band, Dimension, Group, Health, Report, Scope, Series};
 use crate::model::{Date, Decimal, Money};
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
@@ -73,7 +75,10 @@ pub(super) enum Page<'a> {
     Actions,
     Codes,
     Code(Code),
-    Machine,
+    Search,
+    FiguresFile,
+    Calendars,
+    SearchIndex,
 }
 
 type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
@@ -129,7 +134,10 @@ impl<'a> Book<'a> {
             Page::Risks,
             Page::Actions,
             Page::Codes,
-            Page::Machine,
+            Page::Search,
+            Page::FiguresFile,
+            Page::Calendars,
+            Page::SearchIndex,
         ];
         pages.extend(all_codes::all().map(Page::Code));
         for dimension in Dimension::ALL {
@@ -231,15 +239,12 @@ impl Page<'_> {
             Page::Actions => actions::render(book, renderer),
             Page::Codes => codes::render_list(book, renderer),
             Page::Code(code) => codes::render(code, renderer),
-            Page::Machine => Ok(machine(book, renderer)),
+            Page::Search => search::render(book, renderer),
+            Page::FiguresFile => Ok(machine::figures(book, renderer)),
+            Page::Calendars => Ok(machine::calendars(book, renderer)),
+            Page::SearchIndex => Ok(machine::search(book, renderer)),
         }
     }
-}
-
-/// What other programs read: the figures as JSON.
-fn machine(book: &Book<'_>, renderer: &Renderer<'_>) -> Vec<(String, Rendered, bool)> {
-    let json = crate::kpi::to_json(book.report, &JsonOptions::default());
-    vec![renderer.file("kpi.json", format!("{json}\n"))]
 }
 
 /// What every page shows around its content.
@@ -344,6 +349,13 @@ pub(super) fn words(text: &str) -> String {
         }
     }
     out
+}
+
+/// The fragment of a record among its like.
+pub(super) fn fragment_of<'r, R>(records: &'r [R], record: &R, id: impl Fn(&'r R) -> &'r str) -> String {
+    let at = records.iter().position(|other| std::ptr::eq(other, record)).unwrap_or(0);
+    let own = records.get(at).map(&id).unwrap_or_default();
+    crate::site::links::fragment(own, records.iter().take(at).map(&id))
 }
 
 /// How many days from one to another.

@@ -12,7 +12,7 @@ fn day(text: &str) -> Date {
 }
 
 /// Everything that the format reference's example writes.
-const ALL: &str = r#"---
+pub(super) const ALL: &str = r#"---
 account: Northwind Traders    # the client's name
 owner: maria.lopez            # the account manager
 id: northwind

@@ -35,19 +35,18 @@ family! { CONFIGURATION:
          plan doesn't meet it.",
         bad "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1}\n",
         good "policies:\n  - {name: two-people, require: plan.stakeholders.size() >= 1, message: Name someone at the client}\n";
-    P650 = "not-a-requirement", Error, "The framework is to change what is no requirement of it.",
-        "`framework:` changes what a plan must hold: who asks for it, from how many, and how much it weighs. \
-         A diagnostic that asks for nothing (a day that lies ahead, a rule of your own) has only a severity, \
-         which stands under `rules:`.",
-        bad "framework: {future-date: off}\n",
-        good "rules: {future-date: off}\n";
+    P650 = "unknown-requirement", Error, "The framework has no requirement of this name.",
+        "`framework:` changes requirements by their names, which are the names of their diagnostics: \
+         `no-champion`, `too-few-stakeholders`, `overdue-action`. `planc explain` lists them all.",
+        bad "framework: {no-champions: off}\n",
+        good "framework: {no-champion: off}\n";
     P651 = "unfit-requirement-change", Error, "A requirement has nothing that this could change.",
         "`at_least` changes how many there must be, and `within` how long a window is: a requirement that counts \
          nothing has no `at_least`, and one that looks at no days has no `within`.",
         bad "framework: {no-industry: {at_least: 2}}\n",
         good "framework: {no-industry: {severity: warning}}\n";
     P652 = "unknown-requirement-tier", Error, "A requirement is asked of a tier that is not configured.",
-        "`tiers` of a requirement or of a rule are names that stand under `tiers:` in planc.yaml (without it: \
+        "`tiers` of a requirement or of a policy are names that stand under `tiers:` in planc.yaml (without it: \
          strategic, key, growth and standard).",
         bad "framework: {no-champion: {tiers: [stratgic]}}\n",
         good "framework: {no-champion: {tiers: [strategic]}}\n";
@@ -72,6 +71,12 @@ family! { CONFIGURATION:
          three levels deep, so that checking stays quick. Make it several rules.",
         bad "policies:\n  - {name: deep, require: \"plan.stakeholders.all(a, plan.actions.all(b, plan.risks.all(c, plan.value.all(d, true))))\", message: Too deep}\n",
         good "policies:\n  - {name: deep, require: \"plan.stakeholders.all(a, plan.actions.all(b, true))\", message: Deep enough}\n";
+    P657 = "not-a-requirement", Error, "The framework is to change what is no requirement of it.",
+        "`framework:` changes what a plan must hold: who asks for it, from how many, and how much it weighs. \
+         A diagnostic that asks for nothing (a day that lies ahead, a rule of your own) has only a severity, \
+         which stands under `rules:`.",
+        bad "framework: {future-date: off}\n",
+        good "rules: {future-date: off}\n";
     P690 = "template-fails", Error, "A template of the site can't be used",
         "A file in `templates/` takes the place of the site's own template of that name. This one can't be read \
          as a template, or asks for a field that its page doesn't have: the message says which. Nothing is \

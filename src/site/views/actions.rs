@@ -10,7 +10,7 @@ use crate::site::{Renderer, links};
 
 const PER_PAGE: usize = 300;
 /// How many cards a column shows.
-const CARDS: usize = 12;
+const CARDS: usize = 8;
 
 #[derive(Debug, Serialize, Hash)]
 struct ActionsView {

@@ -190,6 +190,7 @@ fn bridge(book: &Book<'_>) -> Chart {
         title: "What moved ARR".into(),
         svg: chart::bridge(&bars, &summary),
         summary,
+        legend: Vec::new(),
         head: vec!["Movement", "ARR"],
         rows: steps
             .iter()
@@ -272,6 +273,7 @@ fn renewals(book: &Book<'_>) -> Chart {
         title: "Renewals by quarter and health".into(),
         svg: chart::stacked(&columns, &summary),
         summary,
+        legend: BANDS.iter().map(|(_, word, class)| (*class, *word)).collect(),
         head: vec!["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
         rows,
     }

@@ -14,7 +14,7 @@ use crate::site::{Renderer, format, links};
 const PER_PAGE: usize = 300;
 const WHITESPACE_PER_PAGE: usize = 200;
 /// How many cards a stage shows.
-const CARDS: usize = 12;
+const CARDS: usize = 6;
 
 #[derive(Debug, Serialize, Hash)]
 struct OpportunitiesView {
@@ -63,7 +63,6 @@ fn row(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Row {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let config = &book.portfolio.config;
     let mut all: Vec<(&Plan, &Opportunity)> = book
         .plans
         .values()
@@ -93,7 +92,6 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         };
         pages.push(renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", &view)?);
     }
-    let _ = config;
     pages.extend(whitespace(book, renderer)?);
     Ok(pages)
 }

@@ -226,6 +226,12 @@ fn forecast_chart(book: &Book<'_>) -> Chart {
         title: "Forecast by category".into(),
         svg: chart::stacked(&columns, &summary),
         summary,
+        legend: vec![
+            ("fill-commit", "Commit"),
+            ("fill-best-case", "Best case"),
+            ("fill-pipeline", "Pipeline"),
+            ("fill-gap", "Not expected"),
+        ],
         head: vec!["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"],
         rows: quarters
             .iter()

@@ -6,7 +6,7 @@ use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, words};
+use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ActionsView {
@@ -19,7 +19,7 @@ pub(super) struct ActionsView {
 /// One action.
 #[derive(Debug, Serialize, Hash)]
 pub(in crate::site::views) struct ActionView {
-    pub id: String,
+    pub fragment: String,
     pub action: String,
     pub owner: PersonView,
     pub due: Html,
@@ -75,7 +75,7 @@ pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: 
     let as_of = book.f.as_of;
     let status = action.status();
     ActionView {
-        id: action.id.value.clone(),
+        fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
         action: action.action.value.clone(),
         owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
         due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),

@@ -9,9 +9,10 @@ use std::io;
 
 use planc::diagnostic::emit::{Format, Report, Style, emit};
 use planc::diagnostic::{Code, Diagnostic, Severity, codes};
+use planc::session::{Ask, Session};
 use planc::source::ProblemKind;
 
-use crate::support::{AS_OF, Files, compare, repository};
+use crate::support::{AS_OF, Files, as_of, compare, repository};
 
 const CONFIG: &str = "planc.yaml";
 pub const NORTHWIND: &str = "accounts/northwind.md";
@@ -178,7 +179,16 @@ fn of_file_system(code: Code, bad: bool) -> Option<Files> {
 /// another family.
 fn found(code: Code, example: &str, bad: bool) -> Vec<Diagnostic> {
     let family = |code: &str| code.starts_with("P3") || code.starts_with("P5");
-    let diagnostics = portfolio(code, example, bad).compile().diagnostics;
+    let files = portfolio(code, example, bad);
+    let mut session = Session::new();
+    let compilation = session.compile(&files, &Ask { as_of: as_of() });
+    // A template's mistakes show when pages are made.
+    let of_templates = if compilation.templates.is_empty() {
+        None
+    } else {
+        session.publish(&compilation, &compilation.report).err()
+    };
+    let diagnostics = compilation.diagnostics.into_iter().chain(of_templates.map(|problem| *problem));
     diagnostics.into_iter().filter(|d| family(code.code) || !family(d.code.code)).collect()
 }
 

@@ -27,7 +27,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Date, Element, Plan};
 use subject::Subject;
 
-pub use framework::{Requirement, requirements};
+pub use framework::{Requirement, Window, requirements};
 pub use portfolio::check_portfolio;
 
 /// What planc.yaml asks of every plan: the framework as changed there, and the team's own rules.

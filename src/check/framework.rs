@@ -55,7 +55,7 @@ pub enum Window {
     /// How often a plan of its tier must be reviewed.
     TierReview,
     /// planc.yaml's `renewal_window`.
-    RenewalWindow,
+    Renewal,
     /// What each stakeholder says; those who say nothing are not asked.
     OwnCadence,
 }
@@ -202,7 +202,7 @@ static FRAMEWORK: &[Requirement] = {
             .living(),
         needs(&codes::P503, ActionPlan, &[], test::nothing_overdue).living(),
         needs(&codes::P504, ActionPlan, &["contracts", "actions"], test::renewal_has_action)
-            .within(Window::RenewalWindow)
+            .within(Window::Renewal)
             .living(),
         Requirement {
             code: &codes::P501,
@@ -230,7 +230,7 @@ pub(super) fn resolve(config: &Arc<Config>, diagnostics: &mut Diagnostics) -> Ve
                 at_least: requirement.at_least.unwrap_or(0) as usize,
                 within: match requirement.within {
                     Some(Window::Fixed(cadence)) => Some(cadence),
-                    Some(Window::RenewalWindow) => Some(config.renewal_window),
+                    Some(Window::Renewal) => Some(config.renewal_window),
                     Some(Window::TierReview | Window::OwnCadence) | None => None,
                 },
             };

@@ -95,7 +95,7 @@ impl<'a> Subject<'a> {
     /// Whether something of this top-level key was refused, so that its absence is no news.
     pub fn refused(&self, key: &str) -> bool {
         self.unread
-            || self.plan.faulty.iter().any(|faulty| *faulty == key)
+            || self.plan.faulty.contains(&key)
             || self.unclaimed.iter().any(|word| word == key || nearest(word, [key]).is_some())
     }
 

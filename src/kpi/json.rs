@@ -364,7 +364,9 @@ fn sources(explanation: &Explanation) -> Value {
             ("file", json!(part.place.path())),
             ("line", json!(part.place.line())),
             ("amount", money(part.amount)),
+            ("of", money(part.of)),
             ("movement", json!(part.movement)),
+            ("text", json!(part.text)),
         ]);
         if let Some(date) = part.date {
             source.insert("date".into(), json!(date.to_string()));

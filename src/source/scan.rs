@@ -32,6 +32,17 @@ pub struct Scan {
     pub diagnostics: Diagnostics,
 }
 
+impl Scan {
+    /// Whether everything that was read is the same, whatever other files came or went.
+    pub fn reads_as(&self, other: &Scan) -> bool {
+        let Scan { config, plans, data, templates, unreadable, nothing_read, moved, diagnostics, files: _ } =
+            self;
+        (config, plans, data, templates) == (&other.config, &other.plans, &other.data, &other.templates)
+            && (unreadable, nothing_read, moved) == (&other.unreadable, &other.nothing_read, &other.moved)
+            && *diagnostics == other.diagnostics
+    }
+}
+
 /// Scans one tree again and again, and reads only what may have changed.
 #[derive(Debug, Default)]
 pub struct Scanner {

@@ -453,3 +453,40 @@ fn no_contract_is_worth_knowing() {
     assert_eq!(said[0].severity, Severity::Info);
     expect("contracts: []\nlost: {date: 2026-06-30}\n", &[]);
 }
+
+#[test]
+fn the_documentation_tells_each_requirement_as_it_is() {
+    use planc::check::{Window, requirements};
+    let page = std::fs::read_to_string(crate::support::repository("docs/framework.md")).unwrap();
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    for requirement in requirements() {
+        let name = format!("| `{}` |", requirement.code.name);
+        let row =
+            rows.iter().find(|row| row.starts_with(&name)).unwrap_or_else(|| panic!("{name} is not told"));
+        let mut told = vec![requirement.code.severity.as_str().to_owned()];
+        told.extend(requirement.at_least.map(|count| format!("at least {count}")));
+        told.extend(requirement.within.map(|window| match window {
+            Window::Fixed(cadence) => format!("within {cadence}"),
+            Window::TierReview => "within the tier's `review`".into(),
+            Window::Renewal => "within the renewal window".into(),
+            Window::OwnCadence => "within their own cadence".into(),
+        }));
+        told.extend(
+            (!requirement.tiers.is_empty()).then(|| format!("tier {}", requirement.tiers.join(", "))),
+        );
+        assert!(row.ends_with(&format!("| {} |", told.join(", "))), "{row}\nshould say {}", told.join(", "));
+    }
+    let told = rows.iter().filter(|row| row.contains("| error") || row.contains("| warning")).count();
+    assert_eq!(told, requirements().len());
+}
+
+#[test]
+fn the_documentations_rules_can_be_read() {
+    let page = std::fs::read_to_string(crate::support::repository("docs/framework.md")).unwrap();
+    for block in page.split("```yaml\n").skip(1) {
+        let yaml = block.split("```").next().unwrap();
+        let said = all_said(&with(&[("planc.yaml", yaml)]));
+        let wrong: Vec<_> = said.iter().filter(|d| d.place.path() == "planc.yaml").collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

@@ -104,6 +104,22 @@ const FUNCTIONS: &[&str] = &[
 /// What is written as a function, but expanded.
 const MACROS: &[&str] = &["has", "all", "exists", "exists_one", "map", "filter"];
 
+/// What other languages call them.
+const ALIASES: &[(&str, &str)] = &[
+    ("any", "exists"),
+    ("some", "exists"),
+    ("every", "all"),
+    ("count", "size"),
+    ("len", "size"),
+    ("length", "size"),
+    ("includes", "contains"),
+    ("select", "filter"),
+    ("where", "filter"),
+    ("year", "getFullYear"),
+    ("now", "as_of"),
+    ("today", "as_of"),
+];
+
 /// The names of types, which are values too.
 const TYPES: &[&str] = &["bool", "double", "int", "list", "map", "null_type", "string", "type", "uint"];
 
@@ -323,7 +339,9 @@ impl<'a> Reader<'a> {
         if operator || FUNCTIONS.contains(&name) {
             return;
         }
+        let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(name));
         let help = match nearest(name, FUNCTIONS.iter().chain(MACROS).copied()) {
+            _ if alias.is_some() => format!("write `{}`", alias.map_or("", |(_, meant)| meant)),
             Some(near) if near != name => format!("did you mean `{near}`?"),
             Some(_) => format!(
                 "`{name}` takes a variable and a condition, as in `plan.actions.{name}(a, a.due < as_of)`"

@@ -7,8 +7,8 @@ family! { LINKS:
     P800 = "empty-link", Warning, "A link or an image leads nowhere.",
         "Nothing stands between the parentheses of `[text]()`. On the page it would be a link to the page \
          itself, so only its text is shown.",
-        bad "## Account Profile\n\nSee [their annual report]().\n",
-        good "## Account Profile\n\nSee [their annual report](https://northwind.example/report).\n";
+        bad "## Action Plan\n\nSee [their annual report]().\n",
+        good "## Action Plan\n\nSee [their annual report](https://northwind.example/report).\n";
     P801 = "duplicate-section", Error, "A planning element has two sections.",
         "Each of the six planning elements has one section in a plan. The first is shown as the element's; \
          a second one would be overlooked. Put both under one heading; parts of a section have headings of \

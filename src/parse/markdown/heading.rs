@@ -77,10 +77,10 @@ pub(super) fn check(
                 Diagnostic::at(
                     &codes::P801,
                     source,
-                    line_of(source, section.heading),
-                    format!("the section {} stands here a second time", element.title()),
+                    title_of(source, section.heading),
+                    format!("The section {} stands here a second time", element.title()),
                 )
-                .label(Place::new(source, line_of(source, *known)), "it stands here already")
+                .label(Place::new(source, title_of(source, *known)), "it stands here already")
                 .help("put both under one heading, or give this one another name or a deeper level (`###`)")
                 .about("body"),
             ),
@@ -100,7 +100,7 @@ pub(super) fn check(
                 &codes::P802,
                 source,
                 span,
-                format!("this heading of level {} is not read as the section {title}", section.level),
+                format!("This heading of level {} is not read as the section {title}", section.level),
             )
             .help(format!("write it with two hashes: `## {title}`"));
             let hashes = source.slice(span).starts_with('#');
@@ -132,7 +132,7 @@ pub(super) fn check(
                     &codes::P803,
                     source,
                     candidate.span,
-                    format!("a space is missing after the hashes, so this is no heading: `{text}`"),
+                    format!("A space is missing after the hashes, so this is no heading: `{text}`"),
                 )
                 .help(format!("write `## {title}`"))
                 .fix(format!("## {title}"))
@@ -158,6 +158,16 @@ pub(super) fn check(
 fn line_of(source: &Source, heading: Span) -> Span {
     let text = source.slice(heading).trim_end();
     Span::new(heading.start as usize, heading.start as usize + text.len())
+}
+
+/// The words of a heading, with their markup.
+fn title_of(source: &Source, heading: Span) -> Span {
+    let line = source.slice(heading).lines().next().unwrap_or("");
+    let bare = line.trim_start().trim_start_matches('#').trim_start();
+    let start = heading.start as usize + (line.len() - bare.len());
+    let title = bare.trim_end();
+    let title = title.trim_end_matches('#').trim_end();
+    Span::new(start, start + title.len())
 }
 
 /// The one element whose name is a slip of the keyboard away from a title.

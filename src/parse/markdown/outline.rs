@@ -58,7 +58,7 @@ fn check_links(source: &Arc<Source>, links: &[Link], diagnostics: &mut Diagnosti
                 &codes::P800,
                 source,
                 link.span,
-                format!("this {what} leads nowhere: its target is empty"),
+                format!("This {what} leads nowhere: its target is empty"),
             )
             .help("write where it leads between the parentheses, or leave brackets and parentheses away")
             .about("body"),

@@ -1,7 +1,7 @@
 //! Nodes to the typed model, field by field, every error kept (families P1, P2 within a plan, P6).
 //!
 //! For: turning what is written into what it means. A field that is wrong is reported at its place; a
-//! record with a wrong field is dropped and its account kept ([`Plan::faulty`] says where); an absent
+//! record with a wrong field is dropped and its account kept ([`faulty`](crate::model::Plan::faulty) says where); an absent
 //! value raises no second error.
 //! Must not: know other plans, today's date, or the framework.
 //!

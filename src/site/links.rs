@@ -29,7 +29,9 @@ impl Links {
                 other => format!("groups/{}", other.as_str()),
             };
             let names = slugs(groups.iter().filter_map(|group| group.key.as_deref()));
-            for group in groups {
+            // A group of one is its account; it has a page already.
+            let alone = |group: &&Group| dimension == Dimension::Parent && group.members.len() < 2;
+            for group in groups.iter().filter(|group| !alone(group)) {
                 let name = match &group.key {
                     Some(key) => names.get(key).map_or("other", String::as_str),
                     // No slug begins with a hyphen.

@@ -3,10 +3,12 @@
 
 pub mod build;
 mod clv;
+mod expectations;
 mod forecast;
 mod health;
 mod json;
 mod movements;
+mod properties;
 mod published;
 mod renewals;
 mod retention;

@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::is_absent;
 use super::scalar::id::slug;
 use super::shape::List;
 use super::tables::DataTable;
+use super::value::is_absent;
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use crate::text::Span;
 

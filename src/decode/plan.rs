@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fields::{Decoder, Fields, Kind, is_absent, text};
+use super::decoder::{Decoder, Kind};
+use super::fields::Fields;
 use super::ids::{Ids, name_rows};
 use super::references::without_repeats;
 use super::refusal::quoted;
@@ -12,6 +13,7 @@ use super::scalar::money::currency;
 use super::scalar::number::whole;
 use super::shape::{LOST, List, PLAN, PROFILE, Shape};
 use super::tables::{DataTable, data_tables};
+use super::value::{is_absent, text};
 use super::{contracts, growth, id_from_path, people, risks, voice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

@@ -3,11 +3,13 @@
 //! For: references within a plan and to planc.yaml, with the nearest right ones.
 //! Must not: look into other plans.
 
-use super::fields::{Decoder, Fields, safe_to_write, text};
+use super::decoder::Decoder;
+use super::fields::Fields;
 use super::refusal::{one_of, quoted};
 use super::scalar::{id, money, word};
 use super::shape::List;
 use super::suggest::nearest;
+use super::value::{safe_to_write, text};
 use crate::diagnostic::codes::{P115, P122, P201, P202, P203, P204, P205, P206, P207, P208, P209};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ContractRef, Currency, Decimal, Field, Money, Optional};

@@ -5,9 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Decoder, Unknown, is_absent};
+use super::decoder::Decoder;
 use super::scalar::date::{month_by_name, strict_month};
 use super::shape::List;
+use super::unknown::Unknown;
+use super::value::is_absent;
 use crate::diagnostic::codes::{P101, P102, P119};
 use crate::model::{Body, Element};
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle, Table};

@@ -1,10 +1,11 @@
 //! What the client tells us: survey answers, escalations, usage.
 
-use super::fields::{Fields, is_absent};
+use super::fields::Fields;
 use super::refusal::{Refusal, quoted};
 use super::scalar::date::{date, moment, month};
 use super::scalar::number::{count, whole};
 use super::shape::List;
+use super::value::is_absent;
 use crate::diagnostic::codes::{P102, P103, P117, P118};
 use crate::model::{Decimal, Escalation, Field, Month, Score, Survey, Usage};
 use crate::parse::{NodeKind, ScalarStyle};

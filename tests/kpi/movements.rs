@@ -148,9 +148,14 @@ fn uplift_as_money_is_price_on_the_renewals_rises_in_written_order() {
     assert_eq!(all(renewal("6", "{product: Q, arr: 54}, {product: P, arr: 110}")), "upsell 8, price 6");
     // More than the rises: only the rises.
     assert_eq!(all(renewal("60", "{product: P, arr: 110}, {product: Q, arr: 54}")), "price 14");
-    // A new product takes none of it.
+    // A new product that is written first uses it up, and is cross-sell all the same; written last it takes
+    // what is left.
     assert_eq!(
         all(renewal("6", "{product: R, arr: 20}, {product: P, arr: 110}, {product: Q, arr: 50}")),
+        "upsell 10, cross_sell 20"
+    );
+    assert_eq!(
+        all(renewal("6", "{product: P, arr: 110}, {product: Q, arr: 50}, {product: R, arr: 20}")),
         "upsell 4, cross_sell 20, price 6"
     );
 }

@@ -9,6 +9,7 @@ mod money;
 mod period;
 mod plan;
 mod records;
+mod term;
 mod value;
 
 pub use choice::*;
@@ -17,4 +18,5 @@ pub use money::*;
 pub use period::*;
 pub use plan::*;
 pub use records::*;
+pub use term::*;
 pub use value::*;

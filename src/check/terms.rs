@@ -5,45 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, Months};
+use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan, Term};
 
-use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan};
-
-/// The last day of the term in which `day` falls (of the first term for an earlier day): terms follow
-/// each other in whole months where the first one ends so, else in days. `None`: open-ended.
+/// The last day of the term in which `day` falls (of the first term for an earlier day). `None`:
+/// open-ended.
 pub(super) fn term_end(contract: &Contract, day: Date) -> Option<Date> {
-    let start = contract.start.value;
-    let end = contract.end?.value;
-    if day <= end || end < start {
-        return Some(end);
-    }
-    let months = (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32;
-    let whole = [months, months + 1]
-        .into_iter()
-        .filter_map(|n| u32::try_from(n).ok())
-        .find(|&n| n > 0 && nth_month(start, n) == end.succ_opt());
-    let next = match whole {
-        Some(length) => {
-            let passed = (day.year() - start.year()) * 12 + day.month() as i32 - start.month() as i32;
-            let terms = u32::try_from(passed).unwrap_or(0) / length;
-            // Where in its month the day stands decides between this term and its neighbours.
-            (terms.max(1)..=terms.saturating_add(2))
-                .filter_map(|n| nth_month(start, n.checked_mul(length)?)?.pred_opt())
-                .find(|&last| last >= day)
-        }
-        None => {
-            let length = (end - start).num_days() + 1;
-            let terms = (day - start).num_days() / length + 1;
-            let days = terms.checked_mul(length).and_then(|days| u64::try_from(days - 1).ok());
-            days.and_then(|days| start.checked_add_days(Days::new(days)))
-        }
-    };
-    Some(next.unwrap_or(Date::MAX))
-}
-
-/// The same day `months` later, or that month's last day where it has none.
-fn nth_month(day: Date, months: u32) -> Option<Date> {
-    day.checked_add_months(Months::new(months))
+    let (start, end) = (contract.start.value, contract.end?.value);
+    Some(if day <= end || end < start { end } else { Term::of(start, end).end_at(start, day) })
 }
 
 /// The last day of a contract, as far as it is known by the end of `as_of` that there is one. `None`: it
@@ -170,38 +138,6 @@ mod tests {
             renewal: None,
             extra: Extras::new(),
         }
-    }
-
-    #[test]
-    fn terms_of_whole_months_end_on_the_same_day_of_the_month() {
-        let yearly = contract("2024-01-01", Some("2024-12-31"));
-        assert_eq!(term_end(&yearly, day("2024-06-01")), Some(day("2024-12-31")));
-        assert_eq!(term_end(&yearly, day("2025-01-01")), Some(day("2025-12-31")));
-        assert_eq!(term_end(&yearly, day("2027-12-31")), Some(day("2027-12-31")));
-        assert_eq!(term_end(&yearly, day("2028-01-01")), Some(day("2028-12-31")));
-    }
-
-    #[test]
-    fn a_term_that_starts_late_in_a_month_ends_before_the_months_last_day_where_it_has_none() {
-        // One month from 31 January is 28 February, so the first term ends on the 27th.
-        let monthly = contract("2026-01-31", Some("2026-02-27"));
-        assert_eq!(term_end(&monthly, day("2026-02-28")), Some(day("2026-03-30")));
-        assert_eq!(term_end(&monthly, day("2026-03-31")), Some(day("2026-04-29")));
-    }
-
-    #[test]
-    fn other_terms_are_counted_in_days() {
-        // 100 days: 1 January to 10 April; the second ends on the 200th day, 19 July.
-        let odd = contract("2026-01-01", Some("2026-04-10"));
-        assert_eq!(term_end(&odd, day("2026-04-11")), Some(day("2026-07-19")));
-        assert_eq!(term_end(&odd, day("2026-07-19")), Some(day("2026-07-19")));
-        assert_eq!(term_end(&odd, day("2026-07-20")), Some(day("2026-10-27")));
-    }
-
-    #[test]
-    fn terms_never_run_out_of_the_calendar() {
-        let yearly = contract("2024-01-01", Some("2024-12-31"));
-        assert_eq!(term_end(&yearly, Date::MAX), Some(Date::MAX));
     }
 
     #[test]

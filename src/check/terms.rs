@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan, Terms};
 
-/// The last day of the term in which `day` falls (of the first term for an earlier day). `None`: open-ended.
+/// The last day of the term in which `day` falls (of the first term for an earlier day). `None`:
+/// open-ended.
 pub(super) fn term_end(contract: &Contract, day: Date) -> Option<Date> {
     let (start, end) = (contract.start.value, contract.end?.value);
     Some(if end < start { end } else { Terms::new(start, end).end_at(day) })

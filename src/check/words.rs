@@ -100,18 +100,24 @@ pub(super) fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) 
     best.map(|(_, candidate)| candidate)
 }
 
-/// Looks for the nearest word, but not without end: a file full of broken links must not compare each
-/// with every account.
+/// Looks for the nearest word, but not without end: a portfolio full of broken references must not compare
+/// each with every account.
 #[derive(Debug, Default)]
 pub(super) struct Nearest {
-    asked: u32,
+    compared: usize,
 }
 
 impl Nearest {
-    /// The nearest of these words, for the first hundred that are asked for.
+    /// The most words that are compared.
+    const MOST: usize = 200_000;
+
+    /// The nearest of these words, as long as not too many were compared.
     pub fn of<'a>(&mut self, word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-        self.asked = self.asked.saturating_add(1);
-        if self.asked > 100 { None } else { nearest(word, among) }
+        if self.compared >= Self::MOST {
+            return None;
+        }
+        let compared = &mut self.compared;
+        nearest(word, among.into_iter().inspect(|_| *compared += 1))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The site: views (all that a template can see), pages, charts, templates, search.
 //!
 //! For: one value that holds every file of the published portfolio, the same for the writer and the
-//! preview server. A page is a *view* (plain data, [`views`]) and a template; a template sees its view
+//! preview server. A page is a *view* (plain data, `views`) and a template; a template sees its view
 //! and nothing else, so an equal view under equal templates is the same page and is not rendered again
 //! ([`PageMemo`]).
 //! Must not: compute figures, read files, look at the clock, or write anything to disk.

@@ -43,6 +43,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub(crate) use amount::spread;
+
 use crate::config::Grain;
 use crate::model::Period;
 use crate::portfolio::Portfolio;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::kpi::{AccountFigures, FigureName, Figures, Known, Report};
+use crate::kpi::{AccountFigures, FigureName, Figures, Known, Report, spread};
 use crate::model::Decimal;
 
 /// One figure of the portfolio on both sides.
@@ -197,24 +197,8 @@ fn attribute(
 }
 
 /// Rounds values to `decimals` so that they still add up to their rounded sum: what is printed ties.
-/// The rounding error goes to the values that are farthest from a rounded one.
 pub fn rounded(values: &[Decimal], decimals: u32) -> Vec<Decimal> {
-    let unit = Decimal::new(1, decimals);
-    let total = crate::model::round(values.iter().sum(), decimals);
-    let mut out: Vec<Decimal> = values.iter().map(|v| crate::model::round(*v, decimals)).collect();
-    let mut missing = total - out.iter().sum::<Decimal>();
-    while !missing.is_zero() {
-        let step = if missing.is_sign_positive() { unit } else { -unit };
-        // The value that a step brings nearest to its exact amount.
-        let best = (0..out.len()).max_by_key(|&at| {
-            let (exact, printed) = (values[at], out[at]);
-            if step.is_sign_positive() { exact - printed } else { printed - exact }
-        });
-        let Some(best) = best else { break };
-        out[best] += step;
-        missing -= step;
-    }
-    out
+    spread(values, crate::model::round(values.iter().sum(), decimals), decimals)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub(super) fn sum(parts: impl IntoIterator<Item = Decimal>) -> Decimal {
 
 /// Rounds values so that they add up to `total` (which has so many decimals itself): each is rounded to its
 /// nearest, then those that lie nearest to the next digit take what is missing, one digit each.
-pub(super) fn spread(values: &[Decimal], total: Decimal, decimals: u32) -> Vec<Decimal> {
+pub(crate) fn spread(values: &[Decimal], total: Decimal, decimals: u32) -> Vec<Decimal> {
     let mut out: Vec<Decimal> = values.iter().map(|&value| round(value, decimals)).collect();
     let missing = sub(total, sum(out.iter().copied()));
     let digit = Decimal::new(1, decimals);
@@ -61,7 +61,8 @@ pub(super) fn spread(values: &[Decimal], total: Decimal, decimals: u32) -> Vec<D
     let n = order.len() as u128;
     for (place, at) in order.into_iter().enumerate() {
         // Every value takes as many whole rounds as there are, the first ones one more.
-        let takes = if n == 0 { 0 } else { steps / n + u128::from((place as u128) < steps % n) };
+        let whole = steps.checked_div(n).unwrap_or_default();
+        let takes = whole + u128::from((place as u128) < steps.checked_rem(n).unwrap_or_default());
         if let (Some(value), Ok(takes)) =
             (out.get_mut(at), Decimal::try_from_i128_with_scale(takes as i128, 0))
         {

@@ -91,7 +91,7 @@ impl Tally {
         let net = u128::from(self.promoters.abs_diff(self.detractors));
         let spread = (extreme * n).checked_sub(net * net)?;
         let v4 = (4 * 1960 * 1960_u128).checked_mul(spread)?.checked_div(n * n * n)?;
-        Some(Decimal::new(i64::try_from((v4.isqrt() + 1) / 2).ok()?, 1))
+        Some(Decimal::new(i64::try_from(v4.isqrt().div_ceil(2)).ok()?, 1))
     }
 
     /// The figure made of it.

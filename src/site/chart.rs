@@ -92,7 +92,7 @@ impl Scale {
 
 /// A step for an axis: 1, 2, 2.5 or 5 times a power of ten, so that about `ticks` of them span `extent`.
 pub(crate) fn nice_step(extent: f64, ticks: f64) -> f64 {
-    if !(extent > 0.0) || !extent.is_finite() {
+    if !extent.is_finite() || extent <= 0.0 {
         return 1.0;
     }
     let rough = extent / ticks;
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn coordinates_have_two_decimals_at_most() {
         for (n, text) in
-            [(0.0, "0"), (-0.001, "0"), (12.0, "12"), (12.5, "12.5"), (-3.14159, "-3.14"), (f64::NAN, "0")]
+            [(0.0, "0"), (-0.001, "0"), (12.0, "12"), (12.5, "12.5"), (-3.456, "-3.46"), (f64::NAN, "0")]
         {
             assert_eq!(N(n).to_string(), text);
         }

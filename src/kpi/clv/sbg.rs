@@ -233,7 +233,7 @@ fn root(mut low: f64, mut high: f64, rising: impl Fn(f64) -> f64) -> Option<f64>
 fn factors(alpha: f64, beta: f64, discount: f64, longest: usize) -> Option<Vec<f64>> {
     // (1 + d)^−years is below e^−46, which is 10^−20.
     let years = (46.0 * (1.0 + discount) / discount).ceil();
-    if !(years < 50_000_000.0) {
+    if years.is_nan() || years >= 50_000_000.0 {
         return None;
     }
     let far = years as usize + longest;

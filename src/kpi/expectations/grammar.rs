@@ -95,6 +95,7 @@ pub(super) struct Read {
 
 const HELP: &str = "write a figure, one of `>=` `>` `<=` `<` `==`, and a number: for example `nrr >= 100%`";
 
+#[allow(clippy::result_large_err, reason = "a diagnostic is the result as often as a reading is")]
 /// Reads an expectation; amounts without a currency are in `currency`.
 pub(super) fn read(
     expectation: &Expectation,

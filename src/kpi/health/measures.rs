@@ -65,7 +65,7 @@ fn usage(plan: &Plan, as_of: Date) -> Found {
 fn metric(usage: &Usage, as_of: Date) -> Result<(Decimal, Because), &'static str> {
     // A month's point is known once the month has ended.
     let known = || usage.points.iter().filter(|(month, _)| month.last_day().is_some_and(|day| day <= as_of));
-    let Some((month, last)) = known().last() else { return Err("no month of usage has ended yet") };
+    let Some((month, last)) = known().next_back() else { return Err("no month of usage has ended yet") };
     if month.last_day().is_none_or(|ended| ended < months_before(as_of, 3)) {
         return Err("the last usage is older than three months");
     }

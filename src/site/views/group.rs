@@ -100,7 +100,7 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
     members.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
     let section = if dimension == Dimension::Owner { "owners" } else { "portfolio" };
     let mut pages = Vec::new();
-    for run in runs(&folder, &members, PER_PAGE) {
+    for run in runs(folder, &members, PER_PAGE) {
         let view = GroupView {
             dimension: dimension_word(dimension),
             name: name.clone(),
@@ -110,7 +110,7 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
                 .map(|manager| book.portfolio.config.person_name(manager).to_owned())
                 .unwrap_or_default(),
             accounts: members.len(),
-            overview: run.first.then(|| overview(book, dimension, group, &members, &folder)),
+            overview: run.first.then(|| overview(book, dimension, group, &members, folder)),
             rows: run
                 .items
                 .iter()

@@ -75,7 +75,7 @@ pub(in crate::site::views) fn outlook(due: &ComesDue) -> (String, &'static str) 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> ContractsView {
     let as_of = book.f.as_of;
     let mut order: Vec<&ContractFacts<'_>> = contracts.iter().collect();
-    order.sort_by(|a, b| b.contract.start.value.cmp(&a.contract.start.value));
+    order.sort_by_key(|spell| std::cmp::Reverse(spell.contract.start.value));
     let days = order.iter().flat_map(|facts| {
         let due = facts.comes_due.first().map(|due| due.day);
         [Some(facts.contract.start.value), facts.last, due].into_iter().flatten()

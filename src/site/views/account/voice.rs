@@ -208,7 +208,7 @@ fn trend_view(
 fn answers(book: &Book<'_>, plan: &Plan) -> Vec<Answer> {
     let mut surveys: Vec<_> =
         plan.surveys.iter().filter(|survey| survey.date.value <= book.f.as_of).collect();
-    surveys.sort_by(|a, b| b.date.value.cmp(&a.date.value));
+    surveys.sort_by_key(|survey| std::cmp::Reverse(survey.date.value));
     surveys
         .into_iter()
         .take(12)
@@ -285,7 +285,7 @@ fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
 
 fn meetings(book: &Book<'_>, plan: &Plan) -> Vec<MeetingView> {
     let mut meetings: Vec<_> = plan.meetings.iter().collect();
-    meetings.sort_by(|a, b| b.date.value.cmp(&a.date.value));
+    meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.date.value));
     meetings
         .into_iter()
         .take(8)

@@ -243,6 +243,68 @@ describe('the built example', () => {
     none(found, 'complaints by keyboard');
   });
 
+  for (const [how, start] of [['served', () => home], ['from a folder', () => pathToFileURL(join(site, 'index.html')).href]]) {
+    test(`search finds accounts, people and text, and leads there (${how})`, async () => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const { page, complaints } = await watchedPage(context, start().replace(/index\.html$/, ''));
+      const found = [];
+      // A name, a person of ours without their accent, and a word that stands in one plan's prose alone.
+      for (const [query, goal] of [['northgate', 'accounts/northgate/'], ['ines ferreira', 'owners/ines.ferreira/'], ['weighbridge', 'accounts/molino-rossi/']]) {
+        await page.goto(start());
+        await page.keyboard.press('/');
+        await page.keyboard.type(query);
+        const hit = page.locator(`.results a[href*="${goal}"]`).first();
+        await hit.waitFor({ timeout: 5_000 }).catch(() => found.push(`“${query}” does not find ${goal}`));
+        if ((await hit.count()) === 0) continue;
+        // By the keyboard alone.
+        await hit.focus();
+        await page.keyboard.press('Enter');
+        await page.waitForURL((url) => url.pathname.includes(goal), { timeout: 5_000 });
+      }
+      await page.goto(start());
+      await page.keyboard.press('/');
+      await page.keyboard.type('zzzzqqqq');
+      await page.getByText('Nothing found').waitFor({ timeout: 5_000 });
+      await context.close();
+      none([...found, ...complaints], 'complaints about search');
+    });
+  }
+
+  test('the list of accounts sorts and filters', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const { page, complaints } = await watchedPage(context, home);
+    await page.goto(address('accounts/index.html'));
+    const rows = page.locator('table[data-sortable] tbody tr:visible');
+    const all = await rows.count();
+    assert.ok(all >= 15, `${all} rows`);
+
+    const amounts = () => page.evaluate(() => {
+      const table = document.querySelector('table[data-sortable]');
+      const column = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent.includes('ARR'));
+      return [...table.tBodies[0].rows].map((row) => Number(row.cells[column].querySelector('data')?.value ?? NaN));
+    });
+    const sorted = (list, sign) => list.every((value, at) => at === 0 || (list[at - 1] - value) * sign <= 0);
+    const heading = page.locator('table[data-sortable] thead th', { hasText: 'ARR' });
+    await heading.getByRole('button').click();
+    assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
+    assert.ok(sorted(await amounts(), 1), 'ascending');
+    await heading.getByRole('button').click();
+    assert.equal(await heading.getAttribute('aria-sort'), 'descending');
+    assert.ok(sorted(await amounts(), -1), 'descending');
+
+    await page.getByLabel('Filter by text: account').fill('vallmont');
+    assert.equal(await rows.count(), 1);
+    await page.getByLabel('Filter by text: account').fill('');
+    const owner = page.getByLabel('Owner', { exact: true });
+    const name = await owner.locator('option').nth(1).getAttribute('value');
+    await owner.selectOption(name);
+    const some = await rows.count();
+    assert.ok(some > 0 && some < all, `${some} of ${all} rows`);
+    for (const text of await rows.allInnerTexts()) assert.ok(text.includes(name), text);
+    await context.close();
+    none(complaints, 'complaints about the list');
+  });
+
   test('an account page weighs less than 150 KB in all', async () => {
     const context = await browser.newContext();
     const { page } = await watchedPage(context, home);

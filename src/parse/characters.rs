@@ -93,68 +93,87 @@ pub(super) fn tell_what_about(root: Option<&Node<'_>>, slips: &mut [Diagnostic])
     }
 }
 
-/// Whether a text holds a byte that wrong characters may be made of. Few texts do.
+/// Whether a text holds a byte that wrong characters may be made of. Few texts do; all of the text is
+/// looked at without a branch, so that many bytes are at once.
 fn is_suspicious(text: &str) -> bool {
-    text.bytes().any(|byte| {
-        (byte < 0x20 && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xc3 | 0xef)
-    })
+    text.bytes().fold(false, |any, byte| any | suspicious(byte))
 }
 
-/// The control characters of a text and where they are: all but tabs, LF, and CR before LF.
+/// Whether a wrong character may start with this byte: a control character, `Â`, `Ã`, `â`, `ð` and
+/// U+FFFD, among others.
+fn suspicious(byte: u8) -> bool {
+    ((byte < 0x20) & (byte != b'\n') & (byte != b'\t'))
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte == 0xc3)
+        | (byte == 0xef)
+}
+
+/// The characters of a text that are controls or that garbled ones start with, and where they are.
+/// Control characters are all but tabs, LF, and CR before LF.
+fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    let is_wrong = move |at: usize, byte: u8| match (byte, bytes.get(at + 1)) {
+        (b'\r', next) => next != Some(&b'\n'),
+        // U+0080 to U+009F; U+00A0 and on are letters and signs.
+        (0xc2, Some(next)) => *next < 0xa0,
+        // `Â`, `Ã`, `â`, `ð`.
+        (0xc3, Some(next)) => matches!(next, 0x82 | 0x83 | 0xa2 | 0xb0),
+        // U+FFFD.
+        (0xef, Some(next)) => *next == 0xbf,
+        (byte, _) => suspicious(byte),
+    };
+    let found = bytes.iter().enumerate().filter(move |&(at, &byte)| suspicious(byte) && is_wrong(at, byte));
+    found.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+}
+
+/// Where control characters are.
 fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.char_indices().filter(|&(at, c)| {
-        c.is_control()
-            && c != '\n'
-            && c != '\t'
-            && !(c == '\r' && text.as_bytes().get(at + 1) == Some(&b'\n'))
-    })
+    suspects(text).filter(|(_, c)| c.is_control())
 }
 
 /// Reports control characters and garbled ones; whether there are any of the first.
 fn check_characters(source: &Arc<Source>, text: &str, base: usize, slips: &mut Vec<Diagnostic>) -> bool {
-    let mut told = 0;
-    let mut any = false;
+    let (mut controls, mut garbled_ones) = (0, 0);
     let mut after = 0;
-    for (at, c) in controls(text) {
-        any = true;
-        let end = at + c.len_utf8();
-        // One after the other is one problem.
-        let goes_on = after == at && at > 0 && !matches!(c, '\u{80}'..='\u{9f}' | '\r');
-        after = end;
-        if goes_on && let Some(last) = slips.last_mut() {
-            last.place.span.end = Span::at(base + end).end;
-            continue;
-        }
-        told += 1;
-        if told <= MOST {
-            slips.push(control(source, c, Span::new(base + at, base + end)));
-        }
-    }
-    let mut told = 0;
-    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, 'Â' | 'Ã' | 'â' | 'ð' | '\u{fffd}')) {
-        let Some((length, meant)) = garbled(text.get(at..).unwrap_or("")) else { continue };
-        told += 1;
-        if told > MOST {
-            break;
-        }
-        let span = Span::new(base + at, base + at + length);
-        let written = source.slice(span);
-        slips.push(match meant {
-            Some(meant) => Diagnostic::at(
-                &codes::P011,
-                source,
-                span,
-                format!("`{written}` looks like a garbled `{meant}`"),
-            )
-            .help(format!("write `{meant}`; the text was once read in another encoding"))
-            .fix(meant),
-            None => {
-                Diagnostic::at(&codes::P011, source, span, format!("`{c}` stands where a character got lost"))
-                    .help("write what was meant; the text was once read in another encoding")
+    for (at, c) in suspects(text) {
+        if c.is_control() {
+            let end = at + c.len_utf8();
+            // One after the other is one problem.
+            let goes_on = controls > 0 && after == at && !matches!(c, '\u{80}'..='\u{9f}' | '\r');
+            after = end;
+            match slips.last_mut() {
+                Some(last) if goes_on && last.code == &codes::P010 => {
+                    last.place.span.end = Span::at(base + end).end;
+                }
+                _ => {
+                    controls += 1;
+                    if controls <= MOST {
+                        slips.push(control(source, c, Span::new(base + at, base + end)));
+                    }
+                }
             }
-        });
+        } else if let Some((length, meant)) = garbled(text.get(at..).unwrap_or("")) {
+            garbled_ones += 1;
+            if garbled_ones <= MOST {
+                slips.push(garbled_character(source, Span::new(base + at, base + at + length), meant));
+            }
+        }
     }
-    any
+    controls > 0
+}
+
+fn garbled_character(source: &Arc<Source>, span: Span, meant: Option<String>) -> Diagnostic {
+    let written = source.slice(span);
+    match meant {
+        Some(meant) => {
+            Diagnostic::at(&codes::P011, source, span, format!("`{written}` looks like a garbled `{meant}`"))
+                .help(format!("write `{meant}`; the text was once read in another encoding"))
+                .fix(meant)
+        }
+        None => Diagnostic::at(&codes::P011, source, span, "A character got lost here: `\u{fffd}`")
+            .help("write what was meant; the text was once read in another encoding"),
+    }
 }
 
 fn control(source: &Arc<Source>, c: char, span: Span) -> Diagnostic {
@@ -275,7 +294,14 @@ impl Conflict {
 /// The marks that merges left.
 fn conflicts(text: &str) -> Vec<Conflict> {
     let mut found = Vec::new();
-    if !["<<<<<<<", ">>>>>>>", "=======", "|||||||"].iter().any(|mark| text.contains(mark)) {
+    // A line `=======` alone is left to whoever reads the text.
+    let has_mark = |mark: char, marks: &str| {
+        text.match_indices(mark).any(|(at, _)| {
+            let starts_line = at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
+            starts_line && text.get(at..).is_some_and(|rest| rest.starts_with(marks))
+        })
+    };
+    if !has_mark('<', "<<<<<<<") && !has_mark('>', ">>>>>>>") {
         return found;
     }
     let mut open = Conflict::default();

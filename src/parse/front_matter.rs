@@ -190,24 +190,25 @@ impl Splitter<'_> {
         let mut heading: Option<Line> = None;
         let mut keys = false;
         for line in (Lines { text, at: from }) {
-            let written = line.text(text);
-            if line.is_fence(text) {
-                return odd.map_or(Closing::Fence(line), Closing::Odd);
-            }
-            if odd.is_none() && keys && line.is_odd_fence(text) {
-                odd = Some(line);
-            }
-            match written.as_bytes().first() {
-                Some(b'#') if heading.is_none() && is_heading(written) => heading = Some(line),
-                Some(b'#' | b' ' | b'\t') | None => {}
-                _ if odd.is_some() => {}
-                _ if line.is_entry(text) => {
-                    heading = None;
-                    keys = true;
+            // What a line is can mostly be told from its first byte.
+            match text.as_bytes().get(line.start) {
+                None | Some(b' ' | b'\t' | b'\n' | b'\r') => {}
+                Some(b'-') if line.is_fence(text) => return odd.map_or(Closing::Fence(line), Closing::Odd),
+                Some(b'-' | b'.' | b'+' | 0x80..) if odd.is_none() && keys && line.is_odd_fence(text) => {
+                    odd = Some(line);
                 }
+                Some(b'#') => {
+                    if heading.is_none() && is_heading(line.text(text)) {
+                        heading = Some(line);
+                    }
+                }
+                _ if odd.is_some() => {}
+                Some(b'a'..=b'z') if heading.is_none() => keys = true,
+                Some(b'a'..=b'z') if line.is_entry(text) => heading = None,
+                Some(b']' | b'}') => {}
                 // Below a heading, what is no key is text.
-                Some(byte) => {
-                    if let Some(heading) = heading.filter(|_| !matches!(byte, b']' | b'}')) {
+                Some(_) => {
+                    if let Some(heading) = heading {
                         return Closing::None(heading.start);
                     }
                 }
@@ -316,7 +317,7 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Line> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n');
+        let length = memchr::memchr(b'\n', rest.as_bytes());
         let next = self.at + length.map_or(rest.len(), |length| length + 1);
         let bare = rest.get(..length.unwrap_or(rest.len())).unwrap_or("");
         let bare = if length.is_some() { bare.strip_suffix('\r').unwrap_or(bare) } else { bare };

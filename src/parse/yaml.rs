@@ -29,6 +29,8 @@ mod text;
 
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::characters;
 use super::node::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -145,8 +147,8 @@ impl<'t, 'd> Reader<'t, 'd> {
 
     /// Where the text of the line ends that `at` is on: before its line ending.
     fn line_end(&self, at: usize) -> usize {
-        let rest = self.text.get(at..).unwrap_or("");
-        let end = at + rest.find('\n').unwrap_or(rest.len());
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        let end = at + memchr(b'\n', rest).unwrap_or(rest.len());
         if end > at && end < self.text.len() && self.byte(end - 1) == b'\r' { end - 1 } else { end }
     }
 
@@ -163,8 +165,8 @@ impl<'t, 'd> Reader<'t, 'd> {
 
     /// Goes to the next line that holds something, from anywhere on the current one.
     fn next_line(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or("");
-        let next = rest.find('\n').map_or(self.text.len(), |length| self.at + length + 1);
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let next = memchr(b'\n', rest).map_or(self.text.len(), |length| self.at + length + 1);
         self.content_line(next);
     }
 

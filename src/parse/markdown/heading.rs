@@ -40,6 +40,11 @@ pub(super) fn element(title: &str) -> Option<Element> {
     if title.len() > 60 {
         return None;
     }
+    // Almost all headings end here.
+    let first = title.trim_start().bytes().next().unwrap_or(0).to_ascii_uppercase();
+    if !Element::ALL.iter().any(|element| element.title().as_bytes().first() == Some(&first)) {
+        return None;
+    }
     let words = words(title);
     Element::ALL.iter().copied().find(|element| element.title().eq_ignore_ascii_case(&words))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
+use super::plain::next_special;
 use crate::diagnostic::codes;
 use crate::model::Plan;
 use crate::parse::limits::NESTING;
@@ -55,9 +56,20 @@ impl<'t> Reader<'t, '_> {
             self.inline(parent)
         } else {
             self.next_line();
-            if self.indent > parent { self.node(parent) } else { self.nothing(from) }
+            if self.indent > parent {
+                self.node(parent)
+            } else if self.starts_list_at_key_column(parent) {
+                self.list(parent, parent - 1)
+            } else {
+                self.nothing(from)
+            }
         };
         self.named(properties, node)
+    }
+
+    /// Whether the line is the first item of a list that stands at its key's own column.
+    fn starts_list_at_key_column(&self, column: isize) -> bool {
+        self.indent == column && self.is_dash(self.at) && !self.columns.contains(&(column, true))
     }
 
     fn is_explicit_key(&self) -> bool {
@@ -170,10 +182,7 @@ impl<'t> Reader<'t, '_> {
             self.next_line();
             if self.indent > column {
                 self.node(column)
-            } else if self.indent == column
-                && self.is_dash(self.at)
-                && !self.columns.contains(&(column, true))
-            {
+            } else if self.starts_list_at_key_column(column) {
                 self.list(column, column - 1)
             } else {
                 self.nothing(from)
@@ -414,6 +423,7 @@ impl<'t> Reader<'t, '_> {
         let bytes = self.text.as_bytes();
         let mut at = start;
         loop {
+            at = next_special(bytes, at);
             match bytes.get(at)? {
                 b'\n' => return None,
                 b':' if self.is_gap(at + 1) => return Some(at),

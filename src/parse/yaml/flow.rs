@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::block::Entries;
-use super::plain::fold;
+use super::plain::{fold, next_special};
 use super::quoted::quoted_node;
 use crate::parse::limits::NESTING;
 use crate::parse::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
@@ -117,8 +117,8 @@ impl<'t> Reader<'t, '_> {
             if !comment && !self.is_line_end(self.at) {
                 return true;
             }
-            let rest = self.text.get(self.at..).unwrap_or("");
-            let Some(length) = rest.find('\n') else {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let Some(length) = memchr::memchr(b'\n', rest) else {
                 self.go_to_end();
                 return false;
             };
@@ -351,17 +351,21 @@ impl<'t> Reader<'t, '_> {
     /// Where a value without quotes ends on its line, inside of brackets. The first character may be
     /// anything where the value should have quotes.
     fn flow_plain_line(&self, start: usize, any_start: bool) -> usize {
-        let bytes = self.text.as_bytes();
         let mut at = start;
         let mut end = start;
         loop {
-            match bytes.get(at) {
-                None | Some(b'\n' | b',' | b'[' | b']' | b'{' | b'}') => return end,
-                Some(b' ' | b'\t') => {}
-                Some(b'\r') if self.byte(at + 1) == b'\n' => return end,
-                Some(b':') if self.is_flow_gap(at + 1) && !(any_start && at == start) => return end,
-                Some(b'#') if at > end => return end,
-                Some(_) => end = at + 1,
+            let special = next_special(self.text.as_bytes(), at);
+            if special > at {
+                at = special;
+                end = at;
+            }
+            match self.byte(at) {
+                b'\n' | b',' | b'[' | b']' | b'{' | b'}' => return end,
+                b' ' | b'\t' => {}
+                b'\r' if self.byte(at + 1) == b'\n' => return end,
+                b':' if self.is_flow_gap(at + 1) && !(any_start && at == start) => return end,
+                b'#' if at > end => return end,
+                _ => end = at + 1,
             }
             at += 1;
         }

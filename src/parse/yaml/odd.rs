@@ -495,6 +495,20 @@ impl<'t> Reader<'t, '_> {
                 column,
             );
         }
+        if ["=======", "|||||||"]
+            .iter()
+            .any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.trim().is_empty()))
+        {
+            self.report(
+                self.slip(
+                    &codes::P012,
+                    Span::new(start, end),
+                    format!("`{line}` is what an unfinished merge leaves"),
+                )
+                .help("delete this line, once the lines around it are right"),
+            );
+            return self.next_line();
+        }
         let last_is_empty = entries.list.last().is_some_and(|entry| match &entry.value.kind {
             NodeKind::Scalar(scalar) => scalar.style == ScalarStyle::Plain && scalar.text.is_empty(),
             _ => false,

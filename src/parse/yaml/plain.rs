@@ -19,18 +19,22 @@ pub(super) enum Stop {
 impl<'t> Reader<'t, '_> {
     /// Where a value without quotes ends on its line, and what ends it.
     pub(super) fn plain_line(&self, start: usize) -> (usize, Stop) {
-        let bytes = self.text.as_bytes();
         let mut at = start;
         // Just past the last byte that is no white space.
         let mut end = start;
         let stop = loop {
-            match bytes.get(at) {
-                None | Some(b'\n') => break Stop::Line,
-                Some(b' ' | b'\t') => {}
-                Some(b'\r') if self.byte(at + 1) == b'\n' => break Stop::Line,
-                Some(b':') if self.is_gap(at + 1) => break Stop::Colon(at),
-                Some(b'#') if at > start && at > end => break Stop::Comment(at),
-                Some(_) => end = at + 1,
+            let special = next_special(self.text.as_bytes(), at);
+            if special > at {
+                at = special;
+                end = at;
+            }
+            match self.byte(at) {
+                b'\n' => break Stop::Line,
+                b' ' | b'\t' => {}
+                b'\r' if self.byte(at + 1) == b'\n' => break Stop::Line,
+                b':' if self.is_gap(at + 1) => break Stop::Colon(at),
+                b'#' if at > start && at > end => break Stop::Comment(at),
+                _ => end = at + 1,
             }
             at += 1;
         };
@@ -47,10 +51,14 @@ impl<'t> Reader<'t, '_> {
                 Stop::Colon(colon) => return self.colon_in_text(start, colon, text, parent),
                 Stop::Comment(at) => {
                     self.maybe_hash_in_text(start, at);
+                    self.at = at;
                     self.next_line();
                     break;
                 }
-                Stop::Line => self.next_line(),
+                Stop::Line => {
+                    self.at = end;
+                    self.next_line();
+                }
             }
             if self.indent <= parent {
                 break;
@@ -95,6 +103,24 @@ impl Reader<'_, '_> {
             && self.byte(mark) == b'='
             && self.byte(mark + 1) != b'='
     }
+}
+
+/// The bytes that may end a value without quotes, and white space.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b" \t\r\n:#,[]{}";
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+/// The position of the first special byte from `at`; the text's length where there is none.
+pub(super) fn next_special(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }
 
 /// How long the word is that a text starts with, where it could be a key.

@@ -258,10 +258,15 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// A value in typographic quotes: taken without them.
-    pub(super) fn without_smart_quotes(&mut self, mut scalar: Scalar<'t>, is_value: bool) -> Scalar<'t> {
-        if !matches!(scalar.text.as_bytes().first(), Some(0xe2 | 0xc2)) {
-            return scalar;
+    #[inline]
+    pub(super) fn without_smart_quotes(&mut self, scalar: Scalar<'t>, is_value: bool) -> Scalar<'t> {
+        match scalar.text.as_bytes().first() {
+            Some(0xe2 | 0xc2) => self.in_smart_quotes(scalar, is_value),
+            _ => scalar,
         }
+    }
+
+    fn in_smart_quotes(&mut self, mut scalar: Scalar<'t>, is_value: bool) -> Scalar<'t> {
         let Some(inner) = between_smart_quotes(&scalar.text).map(str::to_owned) else { return scalar };
         let what = if is_value { "text" } else { "word" };
         self.report(

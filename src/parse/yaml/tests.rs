@@ -1,4 +1,5 @@
 use super::*;
 
+mod fuzz;
 mod oracle;
 mod probe;

@@ -16,7 +16,7 @@ use crate::site::Renderer;
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 200;
 /// How many contributions of a figure are listed.
-const PARTS: usize = 25;
+const PARTS: usize = 10;
 /// How many renewals and overdue actions are listed.
 const FEW: usize = 15;
 
@@ -31,6 +31,17 @@ pub(super) const FIGURES: [FigureName; 12] = [
     FigureName::Nps,
     FigureName::TimeToResolution,
     FigureName::Clv,
+    FigureName::Health,
+    FigureName::Completeness,
+];
+
+/// What the rollup tables show of a group, and so what its page must explain; an owner's book holds all of
+/// [`FIGURES`].
+const ROLLUP: [FigureName; 6] = [
+    FigureName::Arr,
+    FigureName::Nrr,
+    FigureName::Grr,
+    FigureName::RenewalRate,
     FigureName::Health,
     FigureName::Completeness,
 ];
@@ -132,7 +143,11 @@ fn overview(
     folder: &str,
 ) -> Overview {
     let scope = Scope::Group(dimension, group.key.clone());
-    let names: &[FigureName] = if dimension == Dimension::Product { &FIGURES[..1] } else { &FIGURES };
+    let names: &[FigureName] = match dimension {
+        Dimension::Owner => &FIGURES,
+        Dimension::Product => &ROLLUP[..1],
+        _ => &ROLLUP,
+    };
     let coming = renewals::coming(book, members.iter().map(|account| account.id.as_str()));
     let plans = members.iter().filter_map(|account| book.plans.get(account.id.as_str()));
     let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));

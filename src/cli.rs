@@ -14,7 +14,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, ExplainArgs, Global, KpiArgs, NewArgs, WatchArgs};
+pub use args::{
+    BuildArgs, CheckArgs, Cli, Command, Deny, DiffArgs, DiffFormat, ExplainArgs, Global, HistoryArgs,
+    HistoryFormat, InitArgs, KpiArgs, KpiFormat, NewArgs, WatchArgs,
+};
 pub use clock::Clock;
 pub use console::Console;
 
@@ -42,7 +45,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
         Command::Build(args) => commands::build::run(args, &cli.global, &clock, console),
         Command::Explain(args) => commands::explain::run(args, console),
         Command::Watch(args) => commands::watch::run(args, &clock, console),
-        Command::Kpi(_) | Command::New(_) => todo!(),
+        Command::New(args) => commands::new::run(args, &clock, console),
+        Command::Kpi(args) => commands::kpi::run(args, &cli.global, &clock, console),
+        Command::Diff(args) => commands::diff::run(args, &cli.global, &clock, console),
+        Command::History(args) => commands::history::run(args, &clock, console),
+        Command::Init(args) => commands::init::run(args, &clock, console),
     };
     match outcome {
         Ok(Outcome::Clean) => 0,

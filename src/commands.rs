@@ -5,13 +5,20 @@
 
 pub mod build;
 pub mod check;
+pub mod diff;
 pub mod explain;
+pub mod history;
+pub mod init;
+pub mod kpi;
+pub mod kpi_table;
+pub mod new;
 mod report;
 pub mod watch;
 
 use std::io;
 use std::path::Path;
 
+use crate::source::git::GitError;
 use crate::source::{Disk, find_root};
 
 /// How a command that ran came out.
@@ -57,6 +64,13 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// What git says.
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Failure::Said { message: error.message, help: error.help }
+    }
+}
+
 /// The portfolio that a folder belongs to.
 fn open(portfolio: &Path) -> Result<Disk, Failure> {
     match find_root(portfolio) {
@@ -70,5 +84,5 @@ fn open(portfolio: &Path) -> Result<Disk, Failure> {
 
 /// A period that makes no sense is bad usage.
 fn bad_period(message: String) -> Failure {
-    Failure::new(message, format!("write a period as {}", crate::model::Period::FORMS))
+    Failure::Said { message, help: None }
 }

@@ -1,13 +1,14 @@
 //! Nodes to the typed model, field by field, every error kept (families P1, P2 within a plan, P6).
 //!
 //! For: turning what is written into what it means. A field that is wrong is reported at its place; a
-//! record with a wrong field is dropped and its account kept ([`Plan::faulty`] says where); an absent
+//! record with a wrong field is dropped and its account kept ([`faulty`](crate::model::Plan::faulty) says where); an absent
 //! value raises no second error.
 //! Must not: know other plans, today's date, or the framework.
 //!
 //! ```text
 //! scalar      one value's text to what it means, or a refusal that says how to write it
 //! shape       which keys each record has
+//! decoder     what decoding one file needs and gathers
 //! fields      reads a record's keys: unknown, missing, of the wrong form
 //! references  fields that name a record, a person, a product …
 //! tables      tables in the body that are data, as the same nodes
@@ -16,6 +17,7 @@
 //! ```
 
 mod contracts;
+mod decoder;
 mod extra;
 mod fields;
 mod growth;
@@ -23,21 +25,21 @@ mod ids;
 mod people;
 mod plan;
 mod references;
-mod refusal;
+pub(crate) mod refusal;
 mod risks;
-mod scalar;
+pub(crate) mod scalar;
 mod settings;
 mod shape;
-mod suggest;
+pub(crate) mod suggest;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod unknown;
+mod value;
 mod voice;
 
 pub use plan::decode_plan;
 pub use settings::decode_config;
-
-use shape::{CONTRACT, List, PLAN, PROFILE, Shape};
 
 /// Whether an error about this top-level key makes the plan's figures untrustworthy: the plan is left
 /// out of them. An error elsewhere costs its record.
@@ -68,28 +70,25 @@ pub fn id_from_path(path: &str) -> &str {
     }
 }
 
-/// Where a key that a record doesn't have belongs, and which top-level key that is, where this record is
-/// the plan itself.
-fn elsewhere(key: &str, shape: &'static Shape) -> Option<(String, Option<&'static str>)> {
-    if std::ptr::eq(shape, &PLAN) {
-        if PROFILE.key(key).is_some() {
-            return Some((format!("`{key}` belongs under `profile`"), Some("profile")));
-        }
-        // Where it may belong to a list that figures are made of, that is the safer guess.
-        let first = [List::Contracts, List::Opportunities, List::Surveys, List::Escalations];
-        let mut lists = first.into_iter().chain(List::ALL);
-        if let Some(list) = lists.find(|list| list.shape().key(key).is_some()) {
-            return Some((format!("`{key}` belongs to a record in `{}`", list.key()), Some(list.key())));
-        }
-        let alias = CONTRACT.alias(key)?;
-        return Some((format!("write it as `{alias}` of a record in `contracts`"), Some("contracts")));
-    }
-    let is_record = List::ALL.iter().any(|list| std::ptr::eq(list.shape(), shape));
-    if (is_record || std::ptr::eq(shape, &PROFILE)) && PLAN.key(key).is_some() {
-        let help = format!(
-            "`{key}` belongs to the plan itself: write it at the start of its line, without spaces before it"
-        );
-        return Some((help, None));
-    }
-    None
+/// The id for an account of this name: `Café Bleu AG` is `cafe-bleu-ag`. `None` where nothing of the name
+/// can stand in an id.
+pub fn id_from_name(name: &str) -> Option<String> {
+    // Nothing at all comes out as a record's id that no other record has.
+    let id = scalar::id::slug(name);
+    (id != scalar::id::slug("") || name.to_ascii_lowercase().contains(&id)).then_some(id)
+}
+
+/// Whether a text is an account's id: `[a-z0-9][a-z0-9-]*`.
+pub fn is_account_id(text: &str) -> bool {
+    scalar::id::is_account_id(text)
+}
+
+/// Whether a text is the key of a person of ours: `[a-z0-9][a-z0-9._-]*`.
+pub fn is_person(text: &str) -> bool {
+    scalar::id::is_person(text)
+}
+
+/// "did you mean `a` or `b`?", of these words; `None` where none is near.
+pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    suggest::nearest(word, candidates, &suggest::Budget::default()).question()
 }

@@ -151,11 +151,6 @@ impl Diagnostics {
         &self.items
     }
 
-    /// All, to be added to: a later pass may know what a problem is about.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
-        self.items.iter_mut()
-    }
-
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -15,6 +15,8 @@ mod because;
 mod clv;
 mod contracts;
 mod csat;
+mod csv;
+mod expectations;
 mod explain;
 mod figures;
 mod forecast;
@@ -33,6 +35,7 @@ mod retention;
 mod series;
 mod standing;
 mod tally;
+mod targets;
 mod window;
 pub mod words;
 
@@ -46,7 +49,9 @@ use crate::portfolio::Portfolio;
 
 pub use because::Because;
 pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
-pub use explain::*;
+pub use csv::{explanation_csv, since_csv, to_csv};
+pub use expectations::{Comparison, EXPECTABLE, expectations};
+pub use explain::{Change, Contribution, Explanation, Scope, Since, explain, since};
 pub use figures::*;
 pub use history::{MONTHS, month_ends};
 pub use json::{JsonOptions, to_json};
@@ -54,6 +59,7 @@ pub use ledger::Ledger;
 pub use names::*;
 pub use report::*;
 pub use series::*;
+pub use targets::{Attainment, target};
 
 use standing::{Setting, Standing};
 use window::Window;

@@ -24,6 +24,7 @@ pub mod decode;
 pub mod diagnostic;
 pub mod diff;
 pub mod fix;
+pub mod history;
 pub mod kpi;
 pub mod model;
 pub mod parse;

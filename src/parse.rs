@@ -11,7 +11,6 @@ mod node;
 mod tests;
 mod yaml;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
@@ -74,11 +73,29 @@ pub fn parse_plan<'s>(source: &'s Arc<Source>, diagnostics: &mut Diagnostics) ->
 }
 
 /// Whether a text is nothing but a placeholder: `TODO`, `TBD`, `n/a`, lorem ipsum, `...`, an empty
-/// item or task, an HTML comment; in any letter case, with or without emphasis or a colon.
+/// item or task, an HTML comment; in any letter case, with or without emphasis or a colon. A text that
+/// is empty is none.
 pub fn is_placeholder(text: &str) -> bool {
-    let bare: Cow<'_, str> = Cow::Borrowed(text.trim());
-    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '`'));
+    let without_comments = markdown::without_comments(text);
+    let mut bare = without_comments.trim();
+    if bare.is_empty() {
+        return !text.trim().is_empty();
+    }
+    // Almost every text is longer, and ends here.
+    if bare.len() > 40 && !bare.get(..16).is_some_and(|start| start.to_lowercase().contains("lorem")) {
+        return false;
+    }
+    for mark in ["- ", "* ", "+ "] {
+        bare = bare.strip_prefix(mark).unwrap_or(bare).trim_start();
+    }
+    for task in ["[ ]", "[x]", "[X]"] {
+        bare = bare.strip_prefix(task).unwrap_or(bare).trim_start();
+    }
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '`' | '~'));
+    let dots = bare.chars().all(|c| matches!(c, '.' | '…'));
+    if bare.is_empty() || bare == "-" || (dots && bare != "." && bare != "..") {
+        return true;
+    }
     let lower = bare.to_lowercase();
-    matches!(lower.as_str(), "todo" | "tbd" | "n/a" | "..." | "…" | "lorem ipsum")
-        || (lower.starts_with("<!--") && lower.ends_with("-->") && lower.matches("<!--").count() == 1)
+    matches!(lower.trim_end_matches(['.', ':']), "todo" | "tbd" | "n/a") || lower.starts_with("lorem ipsum")
 }

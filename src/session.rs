@@ -80,6 +80,9 @@ pub struct Compilation {
     pub plans: BTreeSet<String>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
     pub failed: bool,
+    /// Whether it was made from the same texts, day and configuration as the one before: at most files came
+    /// or went that links may lead to.
+    pub reads_the_same: bool,
     /// Where the time went, pass by pass.
     pub timings: Timings,
 }
@@ -124,10 +127,13 @@ impl Session {
         let mut timings = Timings::start();
         let scan = self.scan(tree);
         timings.end("scan");
-        if self.inputs.as_ref().is_some_and(|last| last.as_of == ask.as_of && last.scan == scan) {
+        let last = self.inputs.as_ref().filter(|last| last.as_of == ask.as_of);
+        let reads_the_same = last.is_some_and(|last| last.scan.reads_as(&scan));
+        if reads_the_same && last.is_some_and(|last| last.scan.files == scan.files) {
             return None;
         }
-        Some(self.compile_scan(scan, ask, timings))
+        let compilation = self.compile_scan(scan, ask, timings);
+        Some(Compilation { reads_the_same, ..compilation })
     }
 
     fn compile_scan(&mut self, scan: Scan, ask: &Ask, mut timings: Timings) -> Compilation {
@@ -156,6 +162,8 @@ impl Session {
         let files = Arc::clone(&scan.files);
         let portfolio = Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files };
         let report = kpi::compute(&portfolio, &kpi::Request::ttm(&portfolio));
+        kpi::expectations(&portfolio, &report, &mut diagnostics);
+        diagnostics.finish();
         timings.end("compute figures");
 
         diagnostics.apply_rules(&config.rules);
@@ -167,6 +175,7 @@ impl Session {
             templates: scan.templates.clone(),
             plans: readable.chain(scan.unreadable.iter().cloned()).collect(),
             failed: scan.nothing_read || scan.moved,
+            reads_the_same: false,
             timings,
         };
         self.inputs = Some(Inputs { scan, as_of: ask.as_of });

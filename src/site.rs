@@ -6,6 +6,7 @@
 //! ([`PageMemo`]).
 //! Must not: compute figures, read files, look at the clock, or write anything to disk.
 
+mod calendar;
 mod catalog;
 mod chart;
 mod format;

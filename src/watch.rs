@@ -49,6 +49,8 @@ pub struct Watch {
     /// The account's id of each plan that was read without errors when it was last read so, by path.
     good: BTreeMap<String, String>,
     built: bool,
+    /// The problems as they were told last.
+    told: String,
 }
 
 /// What a rebuild came to.
@@ -74,6 +76,7 @@ impl Watch {
             files: Files::new(),
             good: BTreeMap::new(),
             built: false,
+            told: String::new(),
         }
     }
 
@@ -100,16 +103,23 @@ impl Watch {
             None => [("index.html".to_owned(), Arc::from(NOT_YET.as_bytes()))].into(),
         };
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+        let problems_told = overlay(&problems);
+        let changed = changed(&self.files, &files);
+        // Editors come and go with files of their own: whoever watches need not hear of it.
+        if compilation.reads_the_same && changed.is_empty() && self.told == problems_told {
+            return None;
+        }
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
         let build = Build {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             // Before the first build there was nothing that anyone saw.
-            changed: if self.files.is_empty() { Vec::new() } else { changed(&self.files, &files) },
-            problems: overlay(&problems),
+            changed: if self.files.is_empty() { Vec::new() } else { changed },
+            problems: problems_told.clone(),
             ms: (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
         };
         self.files.clone_from(&files);
+        self.told = problems_told;
         let generation = self.preview.show(files, build.clone());
         Some(Rebuilt { generation, build, files: self.files.len(), problems })
     }

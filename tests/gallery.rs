@@ -9,9 +9,10 @@ use std::io;
 
 use planc::diagnostic::emit::{Format, Report, Style, emit};
 use planc::diagnostic::{Code, Diagnostic, Severity, codes};
+use planc::session::{Ask, Session};
 use planc::source::ProblemKind;
 
-use crate::support::{AS_OF, Files, compare, repository};
+use crate::support::{AS_OF, Files, as_of, compare, repository};
 
 const CONFIG: &str = "planc.yaml";
 pub const NORTHWIND: &str = "accounts/northwind.md";
@@ -31,7 +32,6 @@ fn portfolio(code: Code, example: &str, bad: bool) -> Files {
         return files;
     }
     if example.lines().any(|line| header(line).is_some()) {
-        let mut files = base();
         let mut path = String::new();
         let mut parts: BTreeMap<String, String> = BTreeMap::new();
         for line in example.split_inclusive('\n') {
@@ -40,10 +40,11 @@ fn portfolio(code: Code, example: &str, bad: bool) -> Files {
                 None => parts.entry(path.clone()).or_default().push_str(line),
             }
         }
-        for (path, text) in parts {
-            files = put(files, &path, &text);
-        }
-        return files;
+        // What is amiss about a file as such shows in the whole file alone.
+        let as_it_stands = ("P013".."P020").contains(&code.code);
+        return parts.into_iter().fold(base(), |files, (path, text)| {
+            if as_it_stands { files.with(&path, text) } else { put(files, &path, &text) }
+        });
     }
     let in_config = code.code.starts_with("P6") || code.code.starts_with("P7");
     put(base(), if in_config { CONFIG } else { NORTHWIND }, example)
@@ -56,19 +57,19 @@ fn header(line: &str) -> Option<&str> {
 
 /// Puts an example's text for one file into a portfolio.
 pub fn put(files: Files, path: &str, text: &str) -> Files {
-    let existing = files.bytes.get(path).map(|bytes| String::from_utf8(bytes.clone()).expect("UTF-8"));
-    let bare = text.trim_start_matches('\u{feff}');
-    let text = match existing {
-        Some(yaml) if path == CONFIG => replace_keys(&yaml, text),
-        Some(plan) if path.ends_with(".md") && !bare.starts_with("---") => {
-            let (front, body) = plan[4..].split_once("\n---\n").expect("a whole plan");
-            if bare.starts_with(['#', '[', '!', '|', '<', '*', '>']) {
-                format!("---\n{front}\n---\n{}", replace_sections(body, text))
-            } else {
-                format!("---\n{}---\n{body}", replace_keys(&format!("{front}\n"), text))
-            }
+    let existing = files.bytes.get(path).or_else(|| files.bytes.get("accounts/contoso.md"));
+    let existing = String::from_utf8(existing.expect("Contoso is there").clone()).expect("UTF-8");
+    let text = if path == CONFIG {
+        replace_keys(&existing, text)
+    } else if path.ends_with(".md") && !text.starts_with("---") {
+        let (front, body) = existing[4..].split_once("\n---\n").expect("a whole plan");
+        if text.starts_with(['#', '[', '!', '|', '<', '*', '>']) && !text.starts_with("<<<") {
+            format!("---\n{front}\n---\n{}", replace_sections(body, text))
+        } else {
+            format!("---\n{}---\n{body}", replace_keys(&format!("{front}\n"), text))
         }
-        _ => text.to_owned(),
+    } else {
+        text.to_owned()
     };
     files.with(path, text)
 }
@@ -93,27 +94,34 @@ fn replace_keys(yaml: &str, part: &str) -> String {
     out
 }
 
-/// The key of a line that starts one at the top level.
+/// The key of a line that starts one at the top level, also where its colon is amiss.
 fn key(line: &str) -> Option<&str> {
-    let starts = line.chars().next().is_some_and(char::is_alphabetic);
-    line.split_once(':').filter(|_| starts).map(|(key, _)| key)
+    let word = line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).next()?;
+    word.chars().next().filter(|c| c.is_alphabetic()).map(|_| word)
 }
 
-/// Markdown in which the sections of `part` take the place of those with the same heading.
+/// Markdown in which the sections of `part` take the place of those with the same heading, from where the
+/// first of them stands; what has no heading is added at the start.
 fn replace_sections(body: &str, part: &str) -> String {
+    let start = if part.starts_with("## ") { 0 } else { part.find("\n## ").map_or(part.len(), |at| at + 1) };
+    let (preface, sections) = part.split_at(start);
     let headings: Vec<String> =
-        part.lines().filter(|line| line.starts_with("## ")).map(str::to_lowercase).collect();
-    let mut out = String::new();
-    let mut keep = true;
+        sections.lines().filter(|line| line.starts_with("## ")).map(str::to_lowercase).collect();
+    let mut out = format!("\n{preface}");
+    let (mut keep, mut placed) = (true, false);
     for line in body.split_inclusive('\n') {
         if line.starts_with("## ") {
             keep = !headings.contains(&line.trim_end().to_lowercase());
+            if !keep && !placed {
+                placed = true;
+                out.push_str(&format!("{sections}\n"));
+            }
         }
         if keep {
             out.push_str(line);
         }
     }
-    format!("{out}\n{part}")
+    if placed { out } else { format!("{out}\n{sections}") }
 }
 
 /// What a few codes of reading need: no text makes them.
@@ -167,8 +175,21 @@ fn of_file_system(code: Code, bad: bool) -> Option<Files> {
     }
 }
 
+/// What is found in an example, but for what the framework misses in a plan cut short where the code is of
+/// another family.
 fn found(code: Code, example: &str, bad: bool) -> Vec<Diagnostic> {
-    portfolio(code, example, bad).compile().diagnostics.into_iter().collect()
+    let family = |code: &str| code.starts_with("P3") || code.starts_with("P5");
+    let files = portfolio(code, example, bad);
+    let mut session = Session::new();
+    let compilation = session.compile(&files, &Ask { as_of: as_of() });
+    // A template's mistakes show when pages are made.
+    let of_templates = if compilation.templates.is_empty() {
+        None
+    } else {
+        session.publish(&compilation, &compilation.report).err()
+    };
+    let diagnostics = compilation.diagnostics.into_iter().chain(of_templates.map(|problem| *problem));
+    diagnostics.into_iter().filter(|d| family(code.code) || !family(d.code.code)).collect()
 }
 
 /// A list of problems for a failed assertion.

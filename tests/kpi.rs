@@ -2,4 +2,17 @@
 //! hand from the definitions.
 
 pub mod build;
+mod clv;
+mod expectations;
+mod forecast;
+mod health;
+mod json;
+mod movements;
+mod properties;
 mod published;
+mod renewals;
+mod retention;
+mod revenue;
+mod rollups;
+mod schema;
+mod voice;

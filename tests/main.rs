@@ -3,9 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod check;
+mod cli;
 mod diff;
+mod example_figures;
 mod gallery;
 mod kpi;
+mod scan;
+mod session;
 mod support;
 mod ui;
+mod watch;
 mod write;

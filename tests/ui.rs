@@ -120,7 +120,7 @@ fn every_mistake_is_found_at_its_place_with_words_that_help() {
     for case in &cases {
         let expected = std::fs::read_to_string(&case.expected)
             .unwrap_or_else(|_| panic!("{} says nothing of what is expected", case.expected.display()));
-        let head = expected.split("---\n").next().unwrap_or("");
+        let head = format!("{}\n", expected.split("\n---\n").next().unwrap_or(""));
         let wanted: Vec<&str> = head.lines().filter(|line| line.starts_with("at ")).collect();
         let (places, text) = said(case);
         if wanted != places {

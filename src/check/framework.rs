@@ -30,7 +30,8 @@ pub struct Requirement {
     pub within: Option<Window>,
     /// The top-level keys of a plan that it reads: what was refused there isn't missed here.
     keys: &'static [&'static str],
-    /// Whether it asks how a living relationship is kept: such a one doesn't hold for a client that left.
+    /// Whether it asks how a living relationship is kept: of a client that left it counts in the completeness
+    /// like the others, but nobody is told to mend it.
     living: bool,
     asks: Asks,
     test: Test,
@@ -297,9 +298,6 @@ fn validate(change: &FrameworkChange, diagnostics: &mut Diagnostics) {
 impl Rule {
     /// Whether it is asked of this plan.
     fn holds_for(&self, subject: &Subject<'_>) -> bool {
-        if self.requirement.living && subject.has_left() {
-            return false;
-        }
         let tier = subject.plan.tier.as_ref().map(|tier| tier.value.as_str());
         match &self.tiers {
             Some(tiers) => tiers.is_empty() || tier.is_some_and(|tier| tiers.iter().any(|t| t == tier)),
@@ -338,7 +336,8 @@ pub(super) fn check(subject: &Subject<'_>, rules: &[Rule], diagnostics: &mut Dia
             missing = requirement.element;
         }
         let refused = requirement.keys.iter().any(|key| subject.refused(key));
-        let said = refused || (requirement.asks == Asks::Detail && missing == requirement.element);
+        let idle = requirement.living && subject.has_left();
+        let said = refused || idle || (requirement.asks == Asks::Detail && missing == requirement.element);
         for finding in found.drain(..).filter(|finding| !said && !finding.said_elsewhere) {
             let mut diagnostic = Diagnostic::new(requirement.code, finding.place, finding.message)
                 .severity(rule.severity)

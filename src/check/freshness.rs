@@ -296,7 +296,7 @@ pub(super) fn lapsed(
         if replaced
             || !renewals.of_contract(contract).is_empty()
             || renewed(contract)
-            || terms::pays_nothing(contract, last)
+            || terms::pays_nothing(contract, last, as_of)
         {
             continue;
         }

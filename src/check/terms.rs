@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan, Term};
+use crate::model::{Change, Contract, ContractRef, Date, Decimal, Line, Plan, Terms};
 
-/// The last day of the term in which `day` falls (of the first term for an earlier day). `None`:
-/// open-ended.
+/// The last day of the term in which `day` falls (of the first term for an earlier day). `None`: open-ended.
 pub(super) fn term_end(contract: &Contract, day: Date) -> Option<Date> {
     let (start, end) = (contract.start.value, contract.end?.value);
-    Some(if day <= end || end < start { end } else { Term::of(start, end).end_at(start, day) })
+    Some(if end < start { end } else { Terms::new(start, end).end_at(day) })
 }
 
 /// The last day of a contract, as far as it is known by the end of `as_of` that there is one. `None`: it
@@ -87,8 +86,10 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Whether nothing is paid any more on this day: every line was changed to 0.
-pub(super) fn pays_nothing(contract: &Contract, day: Date) -> bool {
+/// Whether nothing is paid any more on this day: every line was changed to 0, as far as that is known by the
+/// end of `as_of`.
+pub(super) fn pays_nothing(contract: &Contract, day: Date, as_of: Date) -> bool {
+    let day = day.min(as_of);
     if contract.changes.is_empty() {
         return contract.lines.iter().all(|line| line.arr.amount.is_zero());
     }

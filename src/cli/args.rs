@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::decode::did_you_mean;
 use crate::diagnostic::emit::Format;
+use crate::kpi::{Dimension, FigureName, UnknownFigure};
 use crate::model::Date;
 
 /// Account plans as text in; a checked portfolio with figures that explain themselves out.
@@ -53,6 +55,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write a new plan with the framework's sections
     New(NewArgs),
+    /// Say what changed in meaning between two git revisions
+    Diff(DiffArgs),
+    /// Show a figure as it was written over time, beside what it is as corrected now
+    History(HistoryArgs),
+    /// Make a new portfolio: configuration, a plan, CI workflows, editor settings
+    Init(InitArgs),
 }
 
 /// `planc check`
@@ -125,6 +133,35 @@ pub struct KpiArgs {
     /// The portfolio's folder, or one inside it
     #[arg(value_name = "PORTFOLIO", default_value = ".")]
     pub portfolio: PathBuf,
+    /// Group by owner, tier, segment, industry, region, product, parent or tag (repeatable)
+    #[arg(long, value_name = "DIMENSION", value_parser = dimension)]
+    pub by: Vec<Dimension>,
+    /// One account, by its id
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// Where a figure comes from, down to file and line: arr, nrr, grr, health …
+    #[arg(long, value_name = "FIGURE", value_parser = figure)]
+    pub explain: Option<FigureName>,
+    /// What moved the explained figure since that day
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "explain")]
+    pub since: Option<Date>,
+    /// Each figure at the last 24 month ends
+    #[arg(long)]
+    pub series: bool,
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: KpiFormat,
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KpiFormat {
+    /// A table for people
+    Human,
+    /// One JSON object
+    Json,
+    /// For spreadsheets
+    Csv,
 }
 
 /// `planc explain`
@@ -155,8 +192,100 @@ pub struct NewArgs {
     pub id: Option<String>,
 }
 
+/// `planc diff`
+#[derive(Clone, Debug, Args)]
+pub struct DiffArgs {
+    /// The earlier revision: a branch, a tag, a commit; BASE..HEAD, BASE...HEAD (since they parted)
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The later revision [default: the files as they are now]
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    /// The portfolio's folder, or one inside it [default: the current one]
+    #[arg(value_name = "PORTFOLIO")]
+    pub portfolio: Option<PathBuf>,
+    /// How the diff is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: DiffFormat,
+    /// Fail where this holds, such as "nrr < -2pt", "grr.after < 90%", "arr.delta <= -50k" (repeatable)
+    #[arg(long, value_name = "CONDITION")]
+    pub fail_on: Vec<String>,
+}
+
+/// How a diff is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, in colour on a terminal
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+    /// A page that stands alone
+    Html,
+}
+
+/// `planc history`
+#[derive(Clone, Debug, Args)]
+pub struct HistoryArgs {
+    /// The portfolio's folder, or one inside it
+    #[arg(value_name = "PORTFOLIO", default_value = ".")]
+    pub portfolio: PathBuf,
+    /// The figure, by its name in the JSON (repeatable) [default: arr, nrr, grr]
+    #[arg(long, value_name = "FIGURE")]
+    pub figure: Vec<String>,
+    /// One account's figures instead of the portfolio's
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// At each commit that touched the portfolio, instead of at each month's end
+    #[arg(long)]
+    pub commits: bool,
+    /// How many points at most, the latest ones
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub last: u16,
+    /// How the history is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: HistoryFormat,
+}
+
+/// How a history is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// For people, with sparklines
+    Human,
+    /// For programs
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+/// `planc init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the new portfolio
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+}
+
 /// A day, written as in a plan.
 fn date(text: &str) -> Result<Date, String> {
     let written = |day: &Date| day.format("%Y-%m-%d").to_string() == text;
     text.parse().ok().filter(written).ok_or_else(|| "write a day as 2026-09-30".to_owned())
+}
+
+/// A figure's name.
+fn figure(text: &str) -> Result<FigureName, String> {
+    text.replace('-', "_").to_ascii_lowercase().parse().map_err(|error: UnknownFigure| error.to_string())
+}
+
+/// A dimension's name.
+fn dimension(text: &str) -> Result<Dimension, String> {
+    let found = Dimension::ALL.into_iter().find(|dimension| dimension.as_str().eq_ignore_ascii_case(text));
+    found.ok_or_else(|| {
+        let words = Dimension::ALL.map(Dimension::as_str);
+        match did_you_mean(text, words) {
+            Some(question) => format!("figures are not grouped by that; {question}"),
+            None => format!("figures are grouped by {}", words.join(", ")),
+        }
+    })
 }

@@ -4,227 +4,17 @@
 //! values of the wrong form, each reported once at its place.
 //! Must not: know what any particular record holds.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
+use super::decoder::{Decoder, Kind};
 use super::extra::json;
-use super::ids::Ids;
-use super::refusal::{Refusal, quoted};
+use super::refusal::Refusal;
 use super::scalar::{id, word};
 use super::shape::{MOST_KEYS, Shape};
-use super::suggest::{Budget, nearest};
-use crate::config::Config;
-use crate::diagnostic::codes::{P101, P102, P103, P120, P601, P602, P606};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Choice, Currency, Extras, Field, Optional};
+use super::unknown::Unknown;
+use super::value::{cell_items, is_absent, text};
+use crate::diagnostic::codes::{P101, P102, P601, P606};
+use crate::model::{Choice, Extras, Field, Optional};
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle, is_placeholder};
-use crate::text::{Place, Source, Span, Spanned};
-
-/// Which file is decoded: it decides the family of codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// An account plan.
-    Plan,
-    /// planc.yaml.
-    Settings,
-}
-
-/// What decoding one file needs and gathers.
-pub(crate) struct Decoder<'a> {
-    pub source: &'a Arc<Source>,
-    pub config: &'a Config,
-    pub kind: Kind,
-    /// The ids of the plan's records.
-    pub ids: Ids<'a>,
-    /// The currency of amounts without one.
-    pub currency: Currency,
-    /// The client's business units; empty: any.
-    pub units: BTreeSet<String>,
-    pub budget: Budget,
-    /// The top-level key that is being decoded.
-    pub about: Option<&'static str>,
-    /// The top-level keys with an error.
-    pub faulty: Vec<&'static str>,
-    /// How many errors there were, those that the parser reported included.
-    faults: usize,
-    out: &'a mut Diagnostics,
-}
-
-impl<'a> Decoder<'a> {
-    pub fn new(
-        source: &'a Arc<Source>,
-        config: &'a Config,
-        kind: Kind,
-        ids: Ids<'a>,
-        out: &'a mut Diagnostics,
-    ) -> Self {
-        Decoder {
-            source,
-            config,
-            kind,
-            ids,
-            currency: config.currency,
-            units: BTreeSet::new(),
-            budget: Budget::default(),
-            about: None,
-            faulty: Vec::new(),
-            faults: 0,
-            out,
-        }
-    }
-
-    pub fn place(&self, span: Span) -> Place {
-        Place::new(self.source, span)
-    }
-
-    /// A problem at a place of this file; the caller may add to it before [`Decoder::report`].
-    pub fn problem(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::at(code, self.source, span, message)
-    }
-
-    /// Reports a problem: the record that is being decoded is spoilt.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.about = self.about;
-        self.out.push(diagnostic);
-        self.spoil();
-    }
-
-    /// Reports what costs nothing.
-    pub fn note(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.about = self.about;
-        self.out.push(diagnostic);
-    }
-
-    /// Says of what the parser reported of this file what it is about.
-    pub fn claim_diagnostics(&mut self, about: impl Fn(Span) -> Option<&'static str>) {
-        let source = self.source;
-        let of_this_file = |diagnostic: &&mut Diagnostic| Arc::ptr_eq(&diagnostic.place.source, source);
-        for diagnostic in self.out.iter_mut().rev().take_while(of_this_file) {
-            if diagnostic.about.is_none() {
-                diagnostic.about = about(diagnostic.place.span);
-            }
-            if let Some(key) = diagnostic.about
-                && !self.faulty.contains(&key)
-            {
-                self.faulty.push(key);
-            }
-        }
-    }
-
-    /// Something is wrong that was reported already.
-    pub fn spoil(&mut self) {
-        self.faults += 1;
-        if let Some(about) = self.about
-            && !self.faulty.contains(&about)
-        {
-            self.faulty.push(about);
-        }
-    }
-
-    /// How many errors there were so far.
-    pub fn faults(&self) -> usize {
-        self.faults
-    }
-
-    /// A value of this field is refused.
-    pub fn refuse(&mut self, field: &str, span: Span, refusal: Refusal) {
-        let code = match self.kind {
-            Kind::Plan => refusal.code,
-            Kind::Settings => &P602,
-        };
-        let mut diagnostic =
-            self.problem(code, span, format!("`{field}` {}", refusal.message)).help(refusal.help);
-        if let Some(fix) = refusal.fix.filter(|fix| safe_to_write(fix)) {
-            diagnostic = diagnostic.fix(fix);
-        }
-        self.report(diagnostic);
-    }
-
-    /// A value that is neither here nor there: a list where one value is wanted, and so on.
-    pub fn wrong_form(&mut self, span: Span, message: String, help: String) {
-        let code = match self.kind {
-            Kind::Plan => &P103,
-            Kind::Settings => &P602,
-        };
-        let diagnostic = self.problem(code, span, message).help(help);
-        self.report(diagnostic);
-    }
-
-    /// Text fit to be kept: without control characters that only a quoted escape can bring in.
-    fn printable(&mut self, field: &str, scalar: &Scalar<'_>) -> bool {
-        if scalar.style != ScalarStyle::Quoted
-            || !scalar.text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-        {
-            return true;
-        }
-        let message = "holds a character that can't be shown".to_owned();
-        let help = format!("write {} without the `\\` escape", quoted(&scalar.text));
-        self.refuse(field, scalar.span, Refusal::new(&P120, message, help));
-        false
-    }
-
-    /// Reads one value with a scalar decoder.
-    pub fn scalar<T>(
-        &mut self,
-        field: &str,
-        scalar: &Scalar<'_>,
-        decode: impl FnOnce(&str) -> Result<T, Refusal>,
-    ) -> Optional<T> {
-        if !self.printable(field, scalar) {
-            return None;
-        }
-        match decode(&scalar.text) {
-            Ok(value) => Some(Spanned::new(value, scalar.span)),
-            Err(refusal) => {
-                self.refuse(field, scalar.span, refusal);
-                None
-            }
-        }
-    }
-
-    /// Opens a record for reading; `None` where the node is none (reported here).
-    pub fn record<'d, 'n, 's>(
-        &'d mut self,
-        field: &str,
-        node: &'n Node<'s>,
-        shape: &'static Shape,
-        excused: &[&'static str],
-    ) -> Option<Fields<'d, 'a, 'n, 's>> {
-        match &node.kind {
-            NodeKind::Map(entries) => Some(Fields::open(self, node.span, entries, shape, excused)),
-            NodeKind::Invalid => {
-                self.spoil();
-                None
-            }
-            // An empty item.
-            NodeKind::Scalar(scalar) if is_absent(scalar) => None,
-            NodeKind::Scalar(scalar) => {
-                let message = format!(
-                    "`{field}` needs keys and values here, and this is only {}",
-                    quoted(&scalar.text)
-                );
-                self.wrong_form(node.span, message, format!("write for example `{}`", shape.example));
-                None
-            }
-            NodeKind::List(_) => {
-                let message = format!("`{field}` needs keys and values here, and this is a list");
-                self.wrong_form(node.span, message, format!("write for example `{}`", shape.example));
-                None
-            }
-        }
-    }
-}
-
-/// Whether a text can stand in YAML and in a table's cell without quotes.
-pub(crate) fn safe_to_write(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_some_and(|c| c.is_alphanumeric() || (c == '-' && text.len() > 1 && !text.starts_with("- ")))
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && text.chars().all(|c| c.is_alphanumeric() || " -_./%&+:'#@()".contains(c))
-        && !matches!(text, "null" | "Null" | "NULL")
-}
+use crate::text::Span;
 
 /// What stands at a key.
 enum Slot<'n, 's> {
@@ -244,7 +34,9 @@ pub(crate) struct Fields<'d, 'a, 'n, 's> {
     /// All of the record.
     pub span: Span,
     shape: &'static Shape,
-    slots: [Option<&'n Entry<'s>>; MOST_KEYS],
+    entries: &'n [Entry<'s>],
+    /// Of each key, the place of its entry, from 1; 0 where it is not written.
+    slots: [u32; MOST_KEYS],
     /// Keys whose absence is told elsewhere, as bits.
     excused: u32,
     hint: usize,
@@ -256,7 +48,7 @@ pub(crate) struct Fields<'d, 'a, 'n, 's> {
 }
 
 impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
-    fn open(
+    pub(super) fn open(
         d: &'d mut Decoder<'a>,
         span: Span,
         entries: &'n [Entry<'s>],
@@ -268,7 +60,8 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             d,
             span,
             shape,
-            slots: [None; MOST_KEYS],
+            entries,
+            slots: [0; MOST_KEYS],
             excused: 0,
             hint: 0,
             before,
@@ -280,12 +73,12 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         }
         let mut unknown = Vec::new();
         let mut hint = 0;
-        for entry in entries {
+        for (number, entry) in (1..).zip(entries) {
             match shape.position(&entry.key.text, hint) {
                 Some(at) => {
                     hint = at + 1;
                     if let Some(slot) = fields.slots.get_mut(at) {
-                        *slot = Some(entry);
+                        *slot = number;
                     }
                 }
                 None if entry.key.text.starts_with("x-") => {
@@ -325,7 +118,7 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
 
     fn unknown(&mut self, key: &Scalar<'_>) {
         let free = |name: &&str| {
-            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(Option::is_none)
+            self.shape.position(name, 0).and_then(|at| self.slots.get(at)).is_none_or(|slot| *slot == 0)
         };
         let unknown = Unknown::new(&key.text, self.shape, free, &self.d.budget);
         if let Some(meant) = unknown.meant {
@@ -362,13 +155,18 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
     /// Where a key is written.
     pub fn key_span(&mut self, key: &'static str) -> Option<Span> {
         let at = self.shape.position(key, 0)?;
-        self.slots.get(at).copied().flatten().map(|entry| entry.key.span)
+        self.entry(at).map(|entry| entry.key.span)
+    }
+
+    /// The entry of the key at this place in the shape.
+    fn entry(&self, at: usize) -> Option<&'n Entry<'s>> {
+        self.entries.get(self.slots.get(at)?.checked_sub(1)? as usize)
     }
 
     fn slot(&mut self, key: &'static str) -> Slot<'n, 's> {
         let Some(at) = self.shape.position(key, self.hint) else { return Slot::Absent };
         self.hint = at + 1;
-        let Some(entry) = self.slots.get(at).copied().flatten() else { return Slot::Absent };
+        let Some(entry) = self.entry(at) else { return Slot::Absent };
         match &entry.value.kind {
             NodeKind::Invalid => Slot::Spoilt,
             NodeKind::Scalar(scalar) if is_absent(scalar) => {
@@ -463,10 +261,13 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
                     Some(Entry { key: inner, value: Node { kind: NodeKind::Scalar(value), .. } })
                         if entries.len() == 1 =>
                     {
-                        format!(
-                            "to have a colon in a text, put quotes around it: `\"{}: {}\"`",
-                            inner.text, value.text
-                        )
+                        let (inner, value) = (&inner.text, &value.text);
+                        match key {
+                            "expect" => format!("write for example `{inner} >= {value}`"),
+                            _ => format!(
+                                "to have a colon in a text, put quotes around it: `\"{inner}: {value}\"`"
+                            ),
+                        }
                     }
                     _ => format!("write for example `{key}: {example}`"),
                 };
@@ -622,133 +423,5 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             }
         }
         records
-    }
-}
-
-impl Decoder<'_> {
-    /// The nodes of a list of records; a record that stands there without its dash is reported, and is
-    /// read all the same, so that what else is wrong in it shows too.
-    pub fn list_of_records<'n, 's>(
-        &mut self,
-        key: &str,
-        node: &'n Node<'s>,
-        shape: &'static Shape,
-    ) -> &'n [Node<'s>] {
-        match &node.kind {
-            NodeKind::List(nodes) => nodes,
-            NodeKind::Invalid => {
-                self.spoil();
-                &[]
-            }
-            NodeKind::Scalar(scalar) => {
-                let cell = scalar.style == ScalarStyle::Cell;
-                let message = format!(
-                    "`{key}` is a list with keys and values, and this is only {}",
-                    quoted(&scalar.text)
-                );
-                let help = match cell {
-                    true => format!("a cell can't hold it: put `{key}` into the front matter"),
-                    false => format!("write each on a line of its own: `- {}`", shape.example),
-                };
-                self.wrong_form(node.span, message, help);
-                &[]
-            }
-            NodeKind::Map(entries) => {
-                let is_record = entries.iter().any(|entry| shape.key(&entry.key.text).is_some());
-                let at = entries.first().map_or(node.span, |entry| entry.key.span);
-                let message = format!("`{key}` is a list, and this {} lacks its `- `", shape.what);
-                let help = match entries.first() {
-                    Some(entry) if is_record => format!("put `- ` before `{}`", entry.key.text),
-                    _ => format!("write each on a line of its own: `- {}`", shape.example),
-                };
-                self.wrong_form(at, message, help);
-                if is_record { std::slice::from_ref(node) } else { &[] }
-            }
-        }
-    }
-}
-
-/// Text as it is written; a block's last line end is no part of it.
-pub(crate) fn text(text: &str) -> Result<String, Refusal> {
-    Ok(text.trim_end_matches('\n').to_owned())
-}
-
-/// Whether a value is absent: nothing, `null`, blank, or a placeholder.
-pub(crate) fn is_absent(scalar: &Scalar<'_>) -> bool {
-    scalar.is_null() || scalar.text.trim().is_empty() || is_placeholder(&scalar.text)
-}
-
-/// A cell's items between commas, each at its own place where the cell's text stands as it is in the file.
-pub(crate) fn cell_items<'c>(source: &Source, cell: &'c Scalar<'_>) -> Vec<Scalar<'c>> {
-    let verbatim = source.slice(cell.span) == cell.text;
-    let mut at = cell.span.start as usize;
-    let mut items = Vec::new();
-    for part in cell.text.split(',') {
-        let bare = part.trim();
-        let start = at + (part.len() - part.trim_start().len());
-        let span = if verbatim { Span::new(start, start + bare.len()) } else { cell.span };
-        items.push(Scalar { text: bare.into(), span, style: ScalarStyle::Cell });
-        at += part.len() + 1;
-    }
-    items
-}
-
-/// What to say of a key that a record doesn't have.
-pub(crate) struct Unknown {
-    /// The fact.
-    pub message: String,
-    /// What to write.
-    pub help: String,
-    /// The key that is meant beyond doubt, to be written instead.
-    pub fix: Option<&'static str>,
-    /// The key that is most likely meant.
-    pub meant: Option<&'static str>,
-}
-
-impl Unknown {
-    /// `free` tells the keys that are not written yet: the likelier ones.
-    pub fn new(
-        key: &str,
-        shape: &'static Shape,
-        free: impl Fn(&&'static str) -> bool,
-        budget: &Budget,
-    ) -> Self {
-        let shown = quoted(key);
-        let what = shape.what;
-        let article = if what.starts_with(['a', 'e', 'i', 'o']) { "An" } else { "A" };
-        let message = format!("{article} {what} has no key {shown}");
-        let names = || shape.keys.iter().map(|(name, _)| *name);
-        if let Some(meant) = names().find(|name| word::same(name, key)) {
-            let help = format!("keys are written exactly so: `{meant}`");
-            return Unknown { message, help, fix: free(&meant).then_some(meant), meant: Some(meant) };
-        }
-        if let Some(meant) = shape.alias(key) {
-            let fix = None;
-            return Unknown { message, help: format!("did you mean `{meant}`?"), fix, meant: Some(meant) };
-        }
-        let near = nearest(key, names().filter(&free), budget);
-        let near = if near.words.is_empty() { nearest(key, names(), budget) } else { near };
-        if near.certain.is_none()
-            && let Some((help, meant)) = super::elsewhere(key, shape)
-        {
-            return Unknown { message, help, fix: None, meant };
-        }
-        if let Some(question) = near.question() {
-            let certain = near.certain.filter(&free);
-            let meant = near.words.first().copied();
-            return Unknown { message, help: question, fix: certain, meant };
-        }
-        let mut all = String::new();
-        for name in names() {
-            all.push_str(if all.is_empty() { "`" } else { ", `" });
-            all.push_str(name);
-            all.push('`');
-        }
-        let own = key.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let help = format!(
-            "its keys are {all}; a key of your own starts with `x-`: {}",
-            quoted(&format!("x-{own}"))
-        );
-        Unknown { message, help, fix: None, meant: None }
     }
 }

@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::is_absent;
 use super::scalar::id::slug;
 use super::shape::List;
 use super::tables::DataTable;
+use super::value::is_absent;
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use crate::text::Span;
 
@@ -104,20 +104,14 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// The ids of a list with their records' own texts.
-    pub fn texts(&self, list: List) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let of_list = self.known.iter().filter(move |known| known.list == list);
-        of_list.filter_map(|known| Some((known.id, known.text?)))
+    /// The records of a list, but for the one at this place.
+    pub fn of(&self, list: List, except: Span) -> impl Iterator<Item = &Known<'a>> {
+        self.known.iter().filter(move |known| known.list == list && !except.contains(known.span))
     }
 
-    /// All ids of a list.
-    pub fn of(&self, list: List) -> impl Iterator<Item = &'a str> {
-        self.known.iter().filter(move |known| known.list == list).map(|known| known.id)
-    }
-
-    /// All ids that opportunities, risks, objectives and contracts share.
-    pub fn shared(&self) -> impl Iterator<Item = &'a str> {
-        self.known.iter().filter(|known| known.space == Space::Shared).map(|known| known.id)
+    /// All opportunities, risks, objectives and contracts: they share their ids.
+    pub fn shared(&self) -> impl Iterator<Item = &Known<'a>> {
+        self.known.iter().filter(|known| known.space == Space::Shared)
     }
 }
 

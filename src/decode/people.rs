@@ -1,6 +1,7 @@
 //! The client's people and our meetings with them.
 
-use super::fields::{Decoder, Fields};
+use super::decoder::Decoder;
+use super::fields::Fields;
 use super::references::without_repeats;
 use super::scalar::date::{cadence, date};
 use super::scalar::word::choice;

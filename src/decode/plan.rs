@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fields::{Decoder, Fields, Kind, is_absent, text};
+use super::decoder::{Decoder, Kind};
+use super::fields::Fields;
 use super::ids::{Ids, name_rows};
 use super::references::without_repeats;
 use super::refusal::quoted;
@@ -12,6 +13,7 @@ use super::scalar::money::currency;
 use super::scalar::number::whole;
 use super::shape::{LOST, List, PLAN, PROFILE, Shape};
 use super::tables::{DataTable, data_tables};
+use super::value::{is_absent, text};
 use super::{contracts, growth, id_from_path, people, risks, voice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -58,27 +60,10 @@ pub fn decode_plan(
         d.spoil();
         d.about = None;
     }
-    about_of_form(&mut d, root.span, entries);
+    d.know_slips_of_form();
     let plan = top(&mut d, head, &root, entries, &tables);
     let faulty = std::mem::take(&mut d.faulty);
     plan.map(|plan| Plan { body, faulty, ..plan })
-}
-
-/// What is wrong with the form of what stands at a key is about that key too.
-fn about_of_form(d: &mut Decoder<'_>, root: Span, entries: &[Entry<'_>]) {
-    let source = Arc::clone(d.source);
-    d.claim_diagnostics(|span| {
-        // A key that is written twice.
-        if let Some(key) = PLAN.key(source.slice(span).trim()) {
-            return Some(key);
-        }
-        if span.start > root.end {
-            return None;
-        }
-        let at = entries.partition_point(|entry| entry.key.span.start <= span.start).checked_sub(1)?;
-        let key = &entries.get(at)?.key.text;
-        PLAN.key(key).or_else(|| PLAN.alias(key))
-    });
 }
 
 fn top(
@@ -95,7 +80,7 @@ fn top(
     let f = &mut f;
 
     let account = about(f, "account", |f| f.need_text("account"));
-    let owner = about(f, "owner", |f| f.need_person("owner"));
+    let owner = about(f, "owner", |f| f.owner("owner"));
     let id = about(f, "id", |f| own_id(f, head));
     let external_ids = about(f, "external_ids", external_ids);
     let tier = about(f, "tier", |f| f.tier("tier"));

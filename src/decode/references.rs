@@ -3,11 +3,13 @@
 //! For: references within a plan and to planc.yaml, with the nearest right ones.
 //! Must not: look into other plans.
 
-use super::fields::{Decoder, Fields, safe_to_write, text};
+use super::decoder::Decoder;
+use super::fields::Fields;
 use super::refusal::{one_of, quoted};
 use super::scalar::{id, money, word};
 use super::shape::List;
 use super::suggest::nearest;
+use super::value::{safe_to_write, text};
 use crate::diagnostic::codes::{P115, P122, P201, P202, P203, P204, P205, P206, P207, P208, P209};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ContractRef, Currency, Decimal, Field, Money, Optional};
@@ -57,7 +59,10 @@ impl Decoder<'_> {
         if self.config.rate(currency).is_some() {
             return true;
         }
-        let message = format!("`{field}` is in {currency}, and planc.yaml has no rate for it");
+        let message = match field {
+            "currency" => format!("The plan's currency is {currency}, and planc.yaml has no rate for it"),
+            _ => format!("`{field}` is in {currency}, and planc.yaml has no rate for it"),
+        };
         let own = self.config.currency;
         let example =
             format!("add `exchange_rates: {{{currency}: …}}` to planc.yaml: what one {currency} is in {own}");
@@ -143,11 +148,10 @@ impl Fields<'_, '_, '_, '_> {
             if fields.d.ids.find(List::Contracts, &name.value).is_some() {
                 return true;
             }
-            let lists = [List::Opportunities, List::Risks, List::Objectives, List::Contracts];
-            let ids = &fields.d.ids;
+            let shared = || fields.d.ids.shared().take(MOST_NAMES);
             let right = Right {
-                keys: ids.shared().take(MOST_NAMES).collect(),
-                names: lists.iter().flat_map(|list| ids.texts(*list)).take(MOST_NAMES).collect(),
+                keys: shared().map(|known| known.id).collect(),
+                names: shared().filter_map(|known| Some((known.id, known.text?))).collect(),
                 none: "this plan has no opportunities, risks, objectives or contracts yet; take the line out or add what it supports",
             };
             let shown = quoted(&name.value);
@@ -225,11 +229,14 @@ impl Fields<'_, '_, '_, '_> {
             Some(other) => format!("`{key}` names a {what}, and {shown} is of {}", other.key()),
             None => format!("`{key}` names no {what} of this plan: {shown}"),
         };
-        let none =
-            format!("this plan has no {list_key} yet; take the line out or add the {what} to `{list_key}`");
-        let ids = &self.d.ids;
-        let keys = ids.of(list).take(MOST_NAMES).collect();
-        let names = ids.texts(list).take(MOST_NAMES).collect();
+        let other = if self.d.ids.of(list, Span::default()).next().is_some() { "other " } else { "" };
+        let none = format!(
+            "this plan has no {other}{list_key}; take the line out or add the {what} to `{list_key}`"
+        );
+        // Nobody reports to themselves, and no contract renews itself.
+        let others = || self.d.ids.of(list, self.span).take(MOST_NAMES);
+        let keys = others().map(|known| known.id).collect();
+        let names = others().filter_map(|known| Some((known.id, known.text?))).collect();
         let right = Right { keys, names, none: &none };
         let diagnostic = self.d.problem(code, name.span, message);
         let diagnostic = self.d.suggest(diagnostic, &name.value, &right);
@@ -243,10 +250,12 @@ impl Fields<'_, '_, '_, '_> {
         self.check_person(key, written)
     }
 
-    /// One of ours; must be there.
-    pub fn need_person(&mut self, key: &'static str) -> Optional<String> {
+    /// The account manager; must be there. Someone unknown is reported and kept: the plan counts in no
+    /// figure, and what refers to it still finds it.
+    pub fn owner(&mut self, key: &'static str) -> Optional<String> {
         let written = self.need_text(key)?;
-        self.check_person(key, written)
+        let kept = written.clone().map(|name| id::person_key(&name));
+        Some(self.check_person(key, written).unwrap_or(kept))
     }
 
     fn check_person(&mut self, key: &str, name: Field<String>) -> Optional<String> {

@@ -10,7 +10,8 @@ mod targets;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::fields::{Decoder, Fields, Kind, is_absent, text};
+use super::decoder::{Decoder, Kind};
+use super::fields::Fields;
 use super::ids::Ids;
 use super::references::without_repeats;
 use super::refusal::{Refusal, one_of, quoted};
@@ -21,6 +22,7 @@ use super::scalar::number::{count, positive, share, whole};
 use super::scalar::word::{boolean, pick, same};
 use super::shape::{CLV, HEALTH, KPI, PERSON, SETTINGS, SITE, TIER, WEIGHTS};
 use super::suggest::nearest;
+use super::value::{is_absent, text};
 use crate::config::{ClvMethod, Config, Grain, HealthWeights, Person, SiteConfig, Tier};
 use crate::diagnostic::codes::{P602, P603, P604, P605};
 use crate::diagnostic::{Code, Diagnostics};
@@ -38,6 +40,7 @@ pub fn decode_config(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Con
     }
     let defaults = Config::default();
     let mut d = Decoder::new(source, &defaults, Kind::Settings, Ids::default(), diagnostics);
+    d.know_slips_of_form();
     if let Some(mut fields) = d.record("planc.yaml", &root, &SETTINGS, &[]) {
         settings(&mut fields, &mut config);
     }
@@ -240,7 +243,7 @@ fn unknown<'r>(
         },
     };
     let mut problem = d.problem(code, span, message).help(help);
-    if let Some(word) = near.certain.filter(|word| super::fields::safe_to_write(word)) {
+    if let Some(word) = near.certain.filter(|word| super::value::safe_to_write(word)) {
         problem = problem.fix(word);
     }
     d.report(problem);

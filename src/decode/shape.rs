@@ -5,9 +5,11 @@
 //! Must not: decode anything.
 
 mod plan;
+mod records;
 mod settings;
 
 pub(crate) use plan::*;
+pub(crate) use records::*;
 pub(crate) use settings::*;
 
 /// A kind of record.

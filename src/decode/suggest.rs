@@ -79,7 +79,13 @@ pub(crate) fn nearest<'c>(
     }
     found.sort_by_key(|(distance, _)| *distance);
     let best = found.first().map(|(distance, _)| *distance);
+    // A number that is off by one digit is another number, not a slip: NW-2025 is not NW-2026.
+    let letters = |word: &str| word.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let numbered = found
+        .first()
+        .is_some_and(|(distance, word)| *distance > 0 && letters(&self::bare(word)) == letters(&bare));
     let certain = match (best, found.get(1)) {
+        _ if numbered => None,
         (Some(best), Some((second, _))) if best == *second => None,
         (Some(best), _) if best <= 2 && best * 3 <= length.max(3) => found.first().map(|(_, word)| *word),
         _ => None,
@@ -121,6 +127,13 @@ mod tests {
     fn two_equally_near_words_are_asked_for_and_not_chosen() {
         let near = of("cat", &["bat", "hat", "dog"]);
         assert_eq!((near.words, near.certain), (vec!["bat", "hat"], None));
+    }
+
+    #[test]
+    fn another_number_is_near_but_not_certain() {
+        let near = of("NW-2025", &["NW-2026", "AB-1"]);
+        assert_eq!((near.words, near.certain), (vec!["NW-2026"], None));
+        assert_eq!(of("NW-2O26", &["NW-2026"]).certain, Some("NW-2026"));
     }
 
     #[test]

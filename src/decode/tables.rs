@@ -5,9 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Decoder, Unknown, is_absent};
+use super::decoder::Decoder;
 use super::scalar::date::{month_by_name, strict_month};
 use super::shape::List;
+use super::unknown::Unknown;
+use super::value::is_absent;
 use crate::diagnostic::codes::{P101, P102, P119};
 use crate::model::{Body, Element};
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle, Table};
@@ -53,12 +55,15 @@ pub(crate) fn data_tables<'s>(
         if keys < 2 {
             continue;
         }
-        body.cut_table(table.section, table.span);
         d.about = Some(list.key());
         let before = d.faults();
         let columns = check_headers(d, list, &table, columns);
         let missing = check_missing(d, list, &table, &columns);
         let spoilt = d.faults() > before;
+        // Where its rows are not taken, the page shows the table as it is written.
+        if !spoilt {
+            body.cut_table(table.section, table.span);
+        }
         d.about = None;
         found.push(DataTable { list, rows: rows(table, &columns), missing, spoilt });
     }

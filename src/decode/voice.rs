@@ -1,13 +1,14 @@
 //! What the client tells us: survey answers, escalations, usage.
 
-use super::fields::{Fields, is_absent};
+use super::fields::Fields;
 use super::refusal::{Refusal, quoted};
 use super::scalar::date::{date, moment, month};
 use super::scalar::number::{count, whole};
 use super::shape::List;
+use super::value::is_absent;
 use crate::diagnostic::codes::{P102, P103, P117, P118};
 use crate::model::{Decimal, Escalation, Field, Month, Score, Survey, Usage};
-use crate::parse::NodeKind;
+use crate::parse::{NodeKind, ScalarStyle};
 use crate::text::Spanned;
 
 pub(crate) fn survey(f: &mut Fields<'_, '_, '_, '_>) -> Option<Survey> {
@@ -152,7 +153,12 @@ fn points(f: &mut Fields<'_, '_, '_, '_>) -> Vec<(Month, Spanned<Decimal>)> {
             return Vec::new();
         }
         let message = "`points` must have a month before each count";
-        let help = "write for example `points: {2026-07: 330, 2026-08: 310}`";
+        let help = match &node.kind {
+            NodeKind::Scalar(cell) if cell.style == ScalarStyle::Cell => {
+                "give each month a column of its own, headed for example `2026-08`"
+            }
+            _ => "write for example `points: {2026-07: 330, 2026-08: 310}`",
+        };
         let problem = f.d.problem(&P103, node.span, message).help(help);
         f.d.report(problem);
         return Vec::new();

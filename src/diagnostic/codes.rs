@@ -10,7 +10,8 @@
 //!
 //! `bad` and `good` are what a person would write, as short as can be. The gallery test compiles both in a
 //! portfolio where all else is well (2026-09-30; the strategic account Northwind Traders of `maria.lopez`,
-//! and Contoso): `bad` must yield its code and no other, `good` must not yield it. The text is
+//! and Contoso): `bad` must yield its code and no other, `good` must yield none (but for what the framework
+//! misses in a plan cut short, families P3 and P5, where the code is of another family). The text is
 //!
 //! - a part of Northwind's front matter (in the families P6 and P7: of planc.yaml): its top-level keys
 //!   replace those that stand there;
@@ -18,7 +19,8 @@
 //! - Markdown, where it starts with `#`, `[`, `!` or `|`: its headings replace those that stand there, and what
 //!   has none is added;
 //! - several files, each below a line `==> accounts/contoso.md <==`: a part of planc.yaml or of a front matter
-//!   (`==> planc.yaml <==`), a whole plan, or a data file.
+//!   (of a new plan: of one like Contoso's), a whole plan, or a data file. For the codes P013 to P019 such a text is
+//!   the file as it stands.
 
 use super::Severity;
 

@@ -6,6 +6,7 @@
 //! (the caller says so in [`Style`]).
 
 mod explain;
+mod fill;
 mod github;
 mod gitlab;
 mod human;

@@ -65,19 +65,29 @@ impl Model {
                 Ok(mul(margin, fit.factor(survived)))
             }
             None => {
-                let retention = self.retention.clone().map_err(|_| {
-                    Reason::from("no client had ARR twelve months before, so that there is no retention rate")
-                })?;
-                let whole = add(Decimal::ONE, self.discount);
-                div(mul(margin, whole), sub(whole, retention)).ok_or(Reason::from(
-                    "without a discount rate and with every client retained, its sum has no end",
-                ))
+                let lost = self.lost()?;
+                let worth = mul(margin, add(Decimal::ONE, self.discount));
+                div(worth, lost).ok_or(Reason::from("it is out of range"))
             }
         }
     }
 
+    /// What of a year's margin the next year loses, 1 + d − r: never 0.
+    fn lost(&self) -> Known<Decimal> {
+        let retention = self.retention.clone().map_err(|_| {
+            Reason::from("no client had ARR twelve months before, so that there is no retention rate")
+        })?;
+        let lost = sub(add(Decimal::ONE, self.discount), retention);
+        if lost > Decimal::ZERO {
+            return Ok(lost);
+        }
+        Err(Reason::from("without a discount rate and with every client retained, its sum has no end"))
+    }
+
     /// The figure with this value.
     pub fn figure(&self, value: Known<Decimal>) -> Clv {
+        // Of nobody too it has no value where its factor has none.
+        let value = if self.fit.is_some() { value } else { self.lost().and(value) };
         Clv {
             value,
             method: if self.fit.is_some() { ClvMethod::Sbg } else { ClvMethod::Constant },

@@ -140,8 +140,23 @@ pub(super) fn contributions(report: &Report, figure: FigureName, scope: &Scope) 
     })
 }
 
+/// What moved a scope's ARR in the period, falls negative.
+pub(super) fn since_opening(report: &Report, scope: &Scope) -> Vec<Contribution> {
+    let Some(members) = report.members(scope) else { return Vec::new() };
+    let part = sources::Part {
+        report,
+        ledger: &report.ledger,
+        window: Window::of(&report.period, report.as_of),
+        members: &members,
+        product: None,
+        alone: false,
+    };
+    let moved = |(_, account)| part.moves(account, &revenue::of_period(&part, account, None), true);
+    part.accounts().flat_map(moved).collect()
+}
+
 /// The formula with the numbers in it.
-fn worked(report: &Report, figure: FigureName, figures: &Figures) -> String {
+pub(super) fn worked(report: &Report, figure: FigureName, figures: &Figures) -> String {
     let currency = report.currency;
     let money = |value| words::money(value, currency);
     let moved = &figures.movements;

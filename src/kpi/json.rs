@@ -12,7 +12,7 @@ use crate::model::{Decimal, round};
 
 use super::{
     AccountFigures, Clv, Csat, Dated, Dimension, Explanation, Figures, Forecast, Group, Health, Known, Nps,
-    Ratio, Renewals, Report, Scope, Series, TimeToResolution, amount,
+    Ratio, Renewals, Report, Scope, Series, Since, TimeToResolution, amount,
 };
 
 /// What goes into the JSON besides the portfolio's figures.
@@ -26,6 +26,8 @@ pub struct JsonOptions<'a> {
     pub series: bool,
     /// The explanation of one figure.
     pub explanation: Option<&'a Explanation>,
+    /// What moved one figure since another day.
+    pub since: Option<&'a Since>,
 }
 
 /// The whole object.
@@ -45,12 +47,13 @@ pub fn to_json(report: &Report, options: &JsonOptions<'_>) -> Value {
     ]);
     let series = |scope: Scope| if options.series { report.series(&scope) } else { None };
     let mut portfolio = figures(&report.portfolio, false);
+    add_targets(&mut portfolio, report, &Scope::Portfolio);
     add_series(&mut portfolio, series(Scope::Portfolio), false);
     root.insert("portfolio".into(), Value::Object(portfolio));
     let by = options.by.iter().map(|&dimension| {
         let groups = report.groups(dimension).iter().map(|group| {
-            let series = series(Scope::Group(dimension, group.key.clone()));
-            group_json(dimension, group, series)
+            let scope = Scope::Group(dimension, group.key.clone());
+            group_json(report, dimension, group, &scope, series(scope.clone()))
         });
         (dimension.as_str().to_owned(), Value::Array(groups.collect()))
     });
@@ -74,15 +77,43 @@ pub fn to_json(report: &Report, options: &JsonOptions<'_>) -> Value {
         root.insert("explanation".into(), explained(explanation));
         root.insert("sources".into(), sources(explanation));
     }
+    if let Some(since) = options.since {
+        root.insert("since".into(), moved(since));
+    }
     Value::Object(root)
 }
 
-fn group_json(dimension: Dimension, group: &Group, series: Option<Series>) -> Value {
+fn group_json(
+    report: &Report,
+    dimension: Dimension,
+    group: &Group,
+    scope: &Scope,
+    series: Option<Series>,
+) -> Value {
     let product = dimension == Dimension::Product;
     let mut object = object([("key", json!(group.key))]);
     object.append(&mut figures(&group.figures, product));
+    add_targets(&mut object, report, scope);
     add_series(&mut object, series, product);
     Value::Object(object)
+}
+
+/// The targets of a scope, where it has any.
+fn add_targets(object: &mut Map<String, Value>, report: &Report, scope: &Scope) {
+    let attainments = report.attainments(scope);
+    if attainments.is_empty() {
+        return;
+    }
+    let targets = attainments.iter().map(|attainment| {
+        let target = match attainment.figure.decimals() {
+            Some(decimals) => rounded(attainment.target, decimals),
+            None => money(attainment.target),
+        };
+        let share = attainment.share().map(|share| rounded(share, 6));
+        let entry = json!({"target": target, "met": attainment.met(), "attainment": share});
+        (attainment.figure.as_str().to_owned(), entry)
+    });
+    object.insert("targets".into(), Value::Object(targets.collect()));
 }
 
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
@@ -333,7 +364,9 @@ fn sources(explanation: &Explanation) -> Value {
             ("file", json!(part.place.path())),
             ("line", json!(part.place.line())),
             ("amount", money(part.amount)),
+            ("of", money(part.of)),
             ("movement", json!(part.movement)),
+            ("text", json!(part.text)),
         ]);
         if let Some(date) = part.date {
             source.insert("date".into(), json!(date.to_string()));
@@ -341,4 +374,28 @@ fn sources(explanation: &Explanation) -> Value {
         Value::Object(source)
     });
     Value::Array(sources.collect())
+}
+
+/// What moved a figure since another day: its values, and what each account's movements did.
+fn moved(since: &Since) -> Value {
+    let figure = since.figure;
+    let print = |value: Decimal| match figure.decimals() {
+        Some(decimals) => rounded(value, decimals),
+        None => money(value),
+    };
+    let side = |(day, value): &(crate::model::Date, Known<Decimal>)| {
+        let mut object = object([("as_of", json!(day.to_string()))]);
+        known(&mut object, "value", value, print);
+        Value::Object(object)
+    };
+    let changes = since.changes.iter().map(|change| {
+        json!({
+            "account": change.account, "movement": change.movement, "before": money(change.before),
+            "after": money(change.after), "delta": print(change.delta),
+        })
+    });
+    json!({
+        "figure": figure.as_str(), "before": side(&since.before), "after": side(&since.after),
+        "delta": since.difference().map(print), "changes": Value::Array(changes.collect()),
+    })
 }

@@ -17,7 +17,6 @@ use crate::check::Completeness;
 use crate::config::Config;
 use crate::model::{Contract, Date, Decimal, Plan};
 use crate::portfolio::Portfolio;
-use crate::text::Place;
 
 pub(super) use agreement::{Agreement, DueDay, Lane, Uplift};
 pub(super) use timeline::{Kind, Move, ProductStep, Step, View};
@@ -156,11 +155,6 @@ impl Ledger {
     /// The contract as it is written.
     pub(super) fn contract(&self, agreement: &Agreement) -> Option<&Contract> {
         self.account(agreement.account)?.plan.contracts.get(agreement.index)
-    }
-
-    /// Where a contract is written.
-    pub(super) fn place(&self, agreement: &Agreement) -> Option<Place> {
-        self.contract(agreement).map(|contract| contract.place.clone())
     }
 
     /// The index of the product with this name.

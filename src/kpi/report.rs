@@ -83,6 +83,11 @@ impl Report {
     pub(super) fn members(&self, scope: &Scope) -> Option<Vec<usize>> {
         match scope {
             Scope::Portfolio => Some((0..self.ledger.accounts.len()).collect()),
+            // Who moved a product's ARR may have none of it at either end.
+            Scope::Group(Dimension::Product, key) => {
+                self.group(Dimension::Product, key.as_deref())?;
+                Some((0..self.ledger.accounts.len()).collect())
+            }
             Scope::Group(dimension, key) => {
                 let group = self.group(*dimension, key.as_deref())?;
                 Some(group.members.iter().filter_map(|id| self.ledger.find(id)).collect())

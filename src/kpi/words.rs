@@ -70,19 +70,21 @@ impl Unit {
             Unit::Money | Unit::Hours => format!("{sign}{}", self.show(size, currency)),
         }
     }
+}
 
+impl FigureName {
     /// How many decimals it is printed with; `None`: money is exact.
     pub fn decimals(self) -> Option<u32> {
-        match self {
+        match self.unit() {
+            // An estimate.
+            Unit::Money if self == FigureName::Clv => Some(2),
             Unit::Money => None,
             Unit::Share => Some(6),
             Unit::Points | Unit::Score => Some(1),
             Unit::Hours => Some(2),
         }
     }
-}
 
-impl FigureName {
     /// A value of this figure in words, or why there is none.
     pub fn show(self, value: &Known<Decimal>, currency: Currency) -> String {
         match value {

@@ -167,15 +167,15 @@ fn control(source: &Arc<Source>, c: char, span: Span) -> Diagnostic {
     };
     match (c, meant) {
         ('\0', _) => {
-            Diagnostic::at(code, source, span, "a NUL character stands here").help("delete it").fix("")
+            Diagnostic::at(code, source, span, "A NUL character stands here").help("delete it").fix("")
         }
-        ('\r', _) => Diagnostic::at(code, source, span, "a carriage return stands here without a line feed")
+        ('\r', _) => Diagnostic::at(code, source, span, "A carriage return stands here without a line feed")
             .help("let your editor save the file with line ends LF or CRLF"),
         (_, Some(meant)) => Diagnostic::at(
             code,
             source,
             span,
-            format!("an invisible control character stands here, likely for `{meant}`"),
+            format!("An invisible control character stands here, likely for `{meant}`"),
         )
         .help(format!("write `{meant}`; the text was once saved as Windows-1252"))
         .fix(meant),
@@ -183,7 +183,7 @@ fn control(source: &Arc<Source>, c: char, span: Span) -> Diagnostic {
             code,
             source,
             span,
-            format!("an invisible control character (U+{:04X}) stands here", c as u32),
+            format!("An invisible control character (U+{:04X}) stands here", c as u32),
         )
         .help("delete it")
         .fix(""),
@@ -251,7 +251,7 @@ impl Conflict {
             source,
             first,
             match self.is_whole() {
-                true => "two versions of these lines stand here: a merge was not finished".to_owned(),
+                true => "Two versions of these lines stand here: a merge was not finished".to_owned(),
                 false => format!("`{}` is what an unfinished merge leaves", source.slice(first)),
             },
         )

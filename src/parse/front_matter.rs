@@ -57,7 +57,7 @@ impl Splitter<'_> {
     /// A file with nothing in it.
     fn empty(&mut self, start: usize) -> Split {
         self.diagnostics.push(
-            Diagnostic::at(&codes::P013, self.source, Span::at(start), "this plan is empty").help(
+            Diagnostic::at(&codes::P013, self.source, Span::at(start), "This plan is empty").help(
                 "write `---`, `account: ` and the client's name, `owner: ` and the account manager, `---`",
             ),
         );
@@ -71,7 +71,7 @@ impl Splitter<'_> {
                 &codes::P010,
                 self.source,
                 Span::new(at, at + 1),
-                "the lines of this file end in carriage returns alone, so that it is all one line",
+                "The lines of this file end in carriage returns alone, so that it is all one line",
             )
             .help("let your editor save the file with line ends LF or CRLF"),
         );
@@ -80,7 +80,7 @@ impl Splitter<'_> {
 
     fn blank_lines_first(&mut self, span: Span) {
         self.diagnostics.push(
-            Diagnostic::at(&codes::P018, self.source, span, "empty lines stand before the front matter")
+            Diagnostic::at(&codes::P018, self.source, span, "Empty lines stand before the front matter")
                 .help("delete them: a plan starts with `---` in its first line")
                 .fix(""),
         );
@@ -93,7 +93,7 @@ impl Splitter<'_> {
                 &codes::P017,
                 self.source,
                 line.span(),
-                format!("the line {place} the keys is `{}`, not `---`", written.trim()),
+                format!("The line {place} the keys is `{}`, not `---`", written.trim()),
             )
             .help("write three hyphens and nothing else: `---`")
             .fix("---"),
@@ -118,22 +118,22 @@ impl Splitter<'_> {
                 Split { head, yaml: Some(Span::new(from, line.start)), body: Span::new(line.next, end) }
             }
             Closing::None(body) => {
-                let mut told = Diagnostic::at(
-                    &codes::P016,
-                    self.source,
-                    head,
-                    "the line `---` below the keys is missing",
-                );
-                told = match (Lines { text: self.text, at: body }).find(|line| !line.is_blank(self.text)) {
-                    Some(line) => told
-                        .label(Place::new(self.source, line.span()), "the text starts here")
-                        .help("write `---` on a line of its own above the text, below the last key"),
-                    None => told.help("write `---` on a line of its own below the last key"),
-                };
-                self.diagnostics.push(told);
+                self.no_closing_line(head, body);
                 Split { head, yaml: Some(Span::new(from, body)), body: Span::new(body, end) }
             }
         }
+    }
+
+    fn no_closing_line(&mut self, head: Span, body: usize) {
+        let told =
+            Diagnostic::at(&codes::P016, self.source, head, "The line `---` below the keys is missing");
+        let mut lines = Lines { text: self.text, at: body };
+        self.diagnostics.push(match lines.find(|line| !line.is_blank(self.text)) {
+            Some(line) => told
+                .label(Place::new(self.source, line.span()), "the text starts here")
+                .help("write `---` on a line of its own above the text, below the last key"),
+            None => told.help("write `---` on a line of its own below the last key"),
+        });
     }
 
     /// The first line is not `---`.
@@ -153,7 +153,7 @@ impl Splitter<'_> {
                     &codes::P014,
                     self.source,
                     first.span(),
-                    "this plan has no front matter: no keys between two lines `---`",
+                    "This plan has no front matter: no keys between two lines `---`",
                 )
                 .help(
                     "write above this line: `---`, `account: ` and the client's name, `owner: ` and the account \
@@ -167,14 +167,17 @@ impl Splitter<'_> {
                 &codes::P015,
                 self.source,
                 first.span(),
-                format!("the line `---` above the keys is missing: the plan starts with `{shown}`"),
+                format!("The line `---` above the keys is missing: the plan starts with `{shown}`"),
             )
             .help("write `---` on a line of its own above it")
             .fix(format!("---\n{}", first.text(self.text))),
         );
         let (keys_end, body) = match closing {
             Closing::Fence(line) | Closing::Odd(line) => (line.start, line.next),
-            Closing::None(body) => (body, body),
+            Closing::None(body) => {
+                self.no_closing_line(first.span(), body);
+                (body, body)
+            }
         };
         Split { head, yaml: Some(Span::new(first.start, keys_end)), body: Span::new(body, end) }
     }

@@ -4,10 +4,12 @@
 //! `[[account]]` links, read the same way by the outline and by the pages.
 //! Must not: know what a section or a table means, or whether a link's target exists.
 
+mod heading;
 mod html;
 mod link;
 mod outline;
 mod sanitize;
+mod target;
 #[cfg(test)]
 mod tests;
 
@@ -64,7 +66,7 @@ fn escape(out: &mut String, text: &str) {
 }
 
 /// Raw HTML without its comments. One that doesn't end hides the rest.
-fn without_comments(html: &str) -> Cow<'_, str> {
+pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
     if !html.contains("<!--") {
         return Cow::Borrowed(html);
     }

@@ -9,10 +9,13 @@ use crate::kpi::Report;
 use crate::site::{self, PageMemo, Site, TemplateError, Templates};
 use crate::text::{Source, Span};
 
+/// The overridden templates and their bytes, by name.
+type Overrides = BTreeMap<String, Arc<[u8]>>;
+
 /// Makes one site after another.
 #[derive(Debug, Default)]
 pub(super) struct Publisher {
-    templates: Option<(BTreeMap<String, Arc<[u8]>>, Templates)>,
+    templates: Option<(Overrides, Templates)>,
     pages: PageMemo,
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Chart {
     pub summary: String,
     /// The picture.
     pub svg: Html,
+    /// What its colours mean: class and word.
+    pub legend: Vec<(&'static str, &'static str)>,
     /// The table's column headings.
     pub head: Vec<&'static str>,
     /// The table's rows; the first cell is the row's heading.

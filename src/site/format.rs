@@ -115,11 +115,6 @@ pub fn day(date: Date) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
-/// The day after; the calendar's last day has none.
-pub fn next_day(date: Date) -> Date {
-    date.succ_opt().unwrap_or(date)
-}
-
 /// `Dec 2026`.
 pub fn month(date: Date) -> String {
     date.format("%b %Y").to_string()

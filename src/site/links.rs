@@ -5,29 +5,52 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kpi::{Dimension, Group};
 use crate::text::Place;
 
 /// The paths of all pages that are named after something a plan says, and the address of sources.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    owners: BTreeMap<String, String>,
+    /// The folders of groups, by dimension and key.
+    groups: BTreeMap<(Dimension, Option<String>), String>,
     source_url: Option<String>,
 }
 
 impl Links {
-    /// Paths for these owners' pages; `source_url` has `{path}` and `{line}`.
-    pub fn new<'a>(owners: impl IntoIterator<Item = &'a str>, source_url: Option<&str>) -> Self {
-        Links { owners: slugs(owners), source_url: source_url.map(str::to_owned) }
+    /// Paths for these groups' pages; `source_url` has `{path}` and `{line}`.
+    pub fn new<'a>(
+        groups: impl IntoIterator<Item = (Dimension, &'a [Group])>,
+        source_url: Option<&str>,
+    ) -> Self {
+        let mut folders = BTreeMap::new();
+        for (dimension, groups) in groups {
+            let above = match dimension {
+                Dimension::Owner => "owners".to_owned(),
+                other => format!("groups/{}", other.as_str()),
+            };
+            let names = slugs(groups.iter().filter_map(|group| group.key.as_deref()));
+            // A group of one is its account; it has a page already.
+            let alone = |group: &&Group| dimension == Dimension::Parent && group.members.len() < 2;
+            for group in groups.iter().filter(|group| !alone(group)) {
+                let name = match &group.key {
+                    Some(key) => names.get(key).map_or("other", String::as_str),
+                    // No slug begins with a hyphen.
+                    None => "-",
+                };
+                folders.insert((dimension, group.key.clone()), format!("{above}/{name}"));
+            }
+        }
+        Links { groups: folders, source_url: source_url.map(str::to_owned) }
+    }
+
+    /// The folder of a group's pages, from the site's root.
+    pub fn group(&self, dimension: Dimension, key: Option<&str>) -> Option<&str> {
+        self.groups.get(&(dimension, key.map(str::to_owned))).map(String::as_str)
     }
 
     /// An owner's page, from the site's root.
     pub fn owner(&self, key: &str) -> Option<String> {
-        self.owners.get(key).map(|slug| format!("owners/{slug}/index.html"))
-    }
-
-    /// All owners with their pages' folder names, by key.
-    pub fn owners(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.owners.iter().map(|(key, slug)| (key.as_str(), slug.as_str()))
+        self.group(Dimension::Owner, Some(key)).map(|folder| format!("{folder}/index.html"))
     }
 
     /// Where a place can be seen; `None` where no address is configured.
@@ -82,6 +105,17 @@ pub fn slug(text: &str) -> String {
     if out.is_empty() { "other".into() } else { out }
 }
 
+/// The fragment of a record in its page: readable, and distinct from those of the records before it, for ids
+/// may be any text.
+pub fn fragment<'a>(id: &str, before: impl IntoIterator<Item = &'a str>) -> String {
+    let slug = slug(id);
+    // No slug holds a tilde.
+    match before.into_iter().filter(|other| self::slug(other) == slug).count() {
+        0 => slug,
+        n => format!("{slug}~{}", n + 1),
+    }
+}
+
 /// A path with what addresses can't hold percent-encoded.
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -132,6 +166,13 @@ mod tests {
             Some("https://git.example/blob/main/accounts/a%20b/plan.md#L12")
         );
         assert_eq!(Links::default().source_line("a.md", 1), None);
+    }
+
+    #[test]
+    fn fragments_of_records_are_distinct() {
+        assert_eq!(fragment("Second sponsor", []), "second-sponsor");
+        assert_eq!(fragment("second-sponsor", ["Second sponsor"]), "second-sponsor~2");
+        assert_eq!(fragment("東京", ["大阪"]), "other~2");
     }
 
     #[test]

@@ -6,18 +6,28 @@
 
 mod account;
 mod accounts;
+mod actions;
 mod attention;
 mod checks;
+mod codes;
+mod explain;
 mod figures;
+mod group;
 mod home;
+mod machine;
+mod opportunities;
+mod paging;
+mod renewals;
+mod risks;
+mod search;
 mod tile;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::kpi::{AccountFigures, Band, Health, Report, Scope, Series};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes as all_codes};
+use crate::kpi::{AccountFigures, Band, Dimension, Group, Health, Report, Scope, Series};
 use crate::model::{Date, Decimal, Money};
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
@@ -57,6 +67,18 @@ pub(super) enum Page<'a> {
     Figures,
     Figure(&'static catalog::Entry),
     Checks,
+    Owners,
+    Group(Dimension, &'a Group),
+    Renewals,
+    Opportunities,
+    Risks,
+    Actions,
+    Codes,
+    Code(Code),
+    Search,
+    FiguresFile,
+    Calendars,
+    SearchIndex,
 }
 
 type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
@@ -78,9 +100,11 @@ impl<'a> Book<'a> {
                 children.entry(&parent.value).or_default().push(id);
             }
         }
-        let owners = plans.values().map(|checked| checked.plan.owner.value.as_str());
         Book {
-            links: Links::new(owners, portfolio.config.site.source_url.as_deref()),
+            links: Links::new(
+                Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
+                portfolio.config.site.source_url.as_deref(),
+            ),
             f: Formatter { currency: report.currency, as_of: report.as_of },
             figures: report.accounts.iter().map(|account| (account.id.as_str(), account)).collect(),
             ids_by_path: plans
@@ -99,7 +123,26 @@ impl<'a> Book<'a> {
 
     /// All pages, in no order that matters.
     pub fn pages(&self) -> Vec<Page<'a>> {
-        let mut pages = vec![Page::Home, Page::Accounts, Page::Figures, Page::Checks];
+        let mut pages = vec![
+            Page::Home,
+            Page::Accounts,
+            Page::Figures,
+            Page::Checks,
+            Page::Owners,
+            Page::Renewals,
+            Page::Opportunities,
+            Page::Risks,
+            Page::Actions,
+            Page::Codes,
+            Page::Search,
+            Page::FiguresFile,
+            Page::Calendars,
+            Page::SearchIndex,
+        ];
+        pages.extend(all_codes::all().map(Page::Code));
+        for dimension in Dimension::ALL {
+            pages.extend(self.report.groups(dimension).iter().map(|group| Page::Group(dimension, group)));
+        }
         pages.extend(catalog::ENTRIES.iter().map(Page::Figure));
         pages.extend(self.plans.values().map(|checked| Page::Account(checked)));
         pages
@@ -188,6 +231,18 @@ impl Page<'_> {
             Page::Figures => figures::render_list(book, renderer),
             Page::Figure(entry) => figures::render(book, entry, renderer),
             Page::Checks => checks::render(book, renderer),
+            Page::Owners => group::render_owners(book, renderer),
+            Page::Group(dimension, of) => group::render(book, dimension, of, renderer),
+            Page::Renewals => renewals::render(book, renderer),
+            Page::Opportunities => opportunities::render(book, renderer),
+            Page::Risks => risks::render(book, renderer),
+            Page::Actions => actions::render(book, renderer),
+            Page::Codes => codes::render_list(book, renderer),
+            Page::Code(code) => codes::render(code, renderer),
+            Page::Search => search::render(book, renderer),
+            Page::FiguresFile => Ok(machine::figures(book, renderer)),
+            Page::Calendars => Ok(machine::calendars(book, renderer)),
+            Page::SearchIndex => Ok(machine::search(book, renderer)),
         }
     }
 }
@@ -244,7 +299,7 @@ pub(super) struct PersonView {
 }
 
 /// A health score as a badge.
-#[derive(Clone, Debug, Serialize, Hash)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub(super) struct HealthView {
     /// `healthy`, `watch`, `at-risk`, `unknown`
     band: &'static str,
@@ -294,6 +349,13 @@ pub(super) fn words(text: &str) -> String {
         }
     }
     out
+}
+
+/// The fragment of a record among its like.
+pub(super) fn fragment_of<'r, R>(records: &'r [R], record: &R, id: impl Fn(&'r R) -> &'r str) -> String {
+    let at = records.iter().position(|other| std::ptr::eq(other, record)).unwrap_or(0);
+    let own = records.get(at).map(&id).unwrap_or_default();
+    crate::site::links::fragment(own, records.iter().take(at).map(&id))
 }
 
 /// How many days from one to another.

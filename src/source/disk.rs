@@ -1,7 +1,7 @@
 //! A folder on disk as a [`Tree`].
 //!
-//! Symbolic links are followed only to places inside the portfolio, and each file is listed once: under
-//! its own path where it has one in the tree, else under the first link to it.
+//! Symbolic links are followed only to places inside the portfolio, and each plan, data file and template
+//! is listed once: under its own path where it has one in that [`Area`], else under the first link to it.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, File, Metadata};
@@ -11,7 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use super::{ACCOUNTS, FileEntry, Listing, OWN_FOLDER, Problem, ProblemKind, Stamp, Tree};
+use super::scan::is_among_plans;
+use super::{ACCOUNTS, DATA, FileEntry, Listing, OWN_FOLDER, Problem, ProblemKind, Stamp, TEMPLATES, Tree};
 
 /// A folder on disk.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl Tree for Disk {
     fn list(&self) -> Listing {
         let mut walk = Walk { root: &self.root, listing: Listing::default(), links: Vec::new() };
         let root = Folder { shown: String::new(), real: self.root.clone(), chain: vec![self.root.clone()] };
-        let mut entered = walk.enter(root, &BTreeSet::new());
+        let mut entered = walk.enter(root, &Places::new());
         if !walk.links.is_empty() {
             walk.follow(&mut entered);
         }
@@ -136,6 +137,30 @@ struct Content {
     problems: Vec<Problem>,
 }
 
+/// The parts of a portfolio that are read: each reads a file once, whatever the others do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Area {
+    Plans,
+    Data,
+    Templates,
+    Other,
+}
+
+impl Area {
+    /// The area of a path.
+    fn of(path: &str) -> Self {
+        match path.split('/').next() {
+            Some(ACCOUNTS) if path == ACCOUNTS || is_among_plans(path) => Area::Plans,
+            Some(DATA) => Area::Data,
+            Some(TEMPLATES) => Area::Templates,
+            _ => Area::Other,
+        }
+    }
+}
+
+/// Files or folders by area and place.
+type Places = BTreeSet<(Area, PathBuf)>;
+
 struct Walk<'a> {
     root: &'a Path,
     listing: Listing,
@@ -145,42 +170,47 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Lists a folder and everything below, level by level (never by recursion: a path may be deep);
     /// gives the places entered. Links are kept for later.
-    fn enter(&mut self, folder: Folder, known: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-        let mut entered = BTreeSet::new();
+    fn enter(&mut self, folder: Folder, known: &Places) -> Places {
+        let mut entered = Places::new();
         let mut level = vec![folder];
         while !level.is_empty() {
             let contents: Vec<Content> = level.par_iter().map(|folder| content(folder, self.root)).collect();
             for folder in level {
+                entered.insert((Area::of(&folder.shown), folder.real));
                 if !folder.shown.is_empty() {
                     self.listing.folders.push(folder.shown);
                 }
-                entered.insert(folder.real);
             }
             level = Vec::new();
             for content in contents {
                 self.listing.files.extend(content.files);
                 self.listing.problems.extend(content.problems);
                 self.links.extend(content.links);
-                level.extend(content.folders.into_iter().filter(|folder| !known.contains(&folder.real)));
+                let fresh =
+                    |folder: &Folder| !known.contains(&(Area::of(&folder.shown), folder.real.clone()));
+                level.extend(content.folders.into_iter().filter(fresh));
             }
         }
         entered
     }
 
     /// Follows the links, by path, and those found on the way.
-    fn follow(&mut self, entered: &mut BTreeSet<PathBuf>) {
-        let real_path = |file: &FileEntry| file.real.clone().unwrap_or_else(|| self.root.join(&file.path));
-        let mut files: BTreeSet<PathBuf> = self.listing.files.iter().map(real_path).collect();
+    fn follow(&mut self, entered: &mut Places) {
+        let place = |file: &FileEntry| {
+            (Area::of(&file.path), file.real.clone().unwrap_or_else(|| self.root.join(&file.path)))
+        };
+        let mut files: Places = self.listing.files.iter().map(place).collect();
         let mut queue = VecDeque::new();
         loop {
             let mut found = std::mem::take(&mut self.links);
             found.sort_by(|a, b| a.shown.cmp(&b.shown));
             queue.extend(found);
             let Some(link) = queue.pop_front() else { return };
+            let area = Area::of(&link.shown);
             match self.target(&link) {
                 Err(kind) => self.listing.problems.push(Problem { path: link.shown, kind }),
                 Ok((real, file)) if file.is_dir() => {
-                    if entered.contains(&real) {
+                    if entered.contains(&(area, real.clone())) {
                         continue;
                     }
                     let mut chain = link.chain;
@@ -189,15 +219,16 @@ impl Walk<'_> {
                     let before = self.listing.files.len();
                     let more = self.enter(Folder { shown: link.shown, real, chain }, entered);
                     entered.extend(more);
-                    let added = self.listing.files.split_off(before);
-                    for file in added {
-                        if file.real.as_ref().is_none_or(|real| files.insert(real.clone())) {
+                    for file in self.listing.files.split_off(before) {
+                        let real = file.real.clone().unwrap_or_default();
+                        if files.insert((area, real)) || area == Area::Other {
                             self.listing.files.push(file);
                         }
                     }
                 }
                 Ok((real, file)) if file.is_file() => {
-                    if files.insert(real.clone()) {
+                    // Elsewhere a second name does no harm, and a Markdown link may lead to it.
+                    if files.insert((area, real.clone())) || area == Area::Other {
                         self.listing.files.push(FileEntry { path: link.shown, real: Some(real) });
                     }
                 }

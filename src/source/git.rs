@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use crate::model::Date;
+
 use super::{FileEntry, Listing, Stamp, Tree};
 
 /// Why a revision can't be read, in words, with what to do.
@@ -63,6 +65,17 @@ fn run(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gave no reason");
     Err(error(line.strip_prefix("fatal: ").unwrap_or(line), None))
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its full id.
+    pub id: String,
+    /// The day of it, where it was made.
+    pub day: Date,
+    /// Who made it.
+    pub author: String,
 }
 
 /// The repository around a folder.
@@ -127,6 +140,25 @@ impl Repository {
             )
         })?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
+    }
+
+    /// The commits on this branch that touched the portfolio's folder, the oldest first.
+    ///
+    /// # Errors
+    /// Where git can't list them; a repository without any commit has none.
+    pub fn log(&self) -> Result<Vec<Commit>, GitError> {
+        if run(&self.folder, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_err() {
+            return Ok(Vec::new());
+        }
+        let format = "--format=%H%x09%cs%x09%an";
+        let out = run(&self.folder, &["log", "--first-parent", "--reverse", format, "--", "."])?;
+        let text = String::from_utf8_lossy(&out);
+        let commit = |line: &str| {
+            let mut parts = line.splitn(3, '\t');
+            let (id, day, author) = (parts.next()?, parts.next()?, parts.next()?);
+            Some(Commit { id: id.to_owned(), day: day.parse().ok()?, author: author.to_owned() })
+        };
+        Ok(text.lines().filter_map(commit).collect())
     }
 
     /// The portfolio folder as it was at a commit.

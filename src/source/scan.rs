@@ -32,6 +32,17 @@ pub struct Scan {
     pub diagnostics: Diagnostics,
 }
 
+impl Scan {
+    /// Whether everything that was read is the same, whatever other files came or went.
+    pub fn reads_as(&self, other: &Scan) -> bool {
+        let Scan { config, plans, data, templates, unreadable, nothing_read, moved, diagnostics, files: _ } =
+            self;
+        (config, plans, data, templates) == (&other.config, &other.plans, &other.data, &other.templates)
+            && (unreadable, nothing_read, moved) == (&other.unreadable, &other.nothing_read, &other.moved)
+            && *diagnostics == other.diagnostics
+    }
+}
+
 /// Scans one tree again and again, and reads only what may have changed.
 #[derive(Debug, Default)]
 pub struct Scanner {
@@ -207,7 +218,7 @@ fn is_set_aside(name: &str) -> bool {
 }
 
 /// Whether a path is below the accounts folder and not set aside.
-fn is_among_plans(path: &str) -> bool {
+pub(super) fn is_among_plans(path: &str) -> bool {
     let Some(below) = path.strip_prefix(ACCOUNTS).and_then(|rest| rest.strip_prefix('/')) else {
         return false;
     };

@@ -44,6 +44,11 @@ impl Plans {
         self.account(id, &format!("contracts:\n{}", list.join("\n")))
     }
 
+    /// Its files.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// The checked portfolio as at a day. Every plan must count: a test that wants one left out asks for
     /// [`lenient`](Self::lenient).
     pub fn at(&self, as_of: &str) -> Portfolio {

@@ -193,7 +193,8 @@ pub(super) fn client_that_left(s: &Subject<'_>, out: &mut Diagnostics) {
     for contract in &s.plan.contracts {
         // What is written counts here, known by the day or not: a notice in the future ends it, too.
         let last = terms::last_day_known(contract, Date::MAX);
-        if last.is_some_and(|last| last <= left.value) || terms::pays_nothing(contract, left.value) {
+        if last.is_some_and(|last| last <= left.value) || terms::pays_nothing(contract, left.value, Date::MAX)
+        {
             continue;
         }
         if s.renewals.of_contract(contract).iter().any(|next| next.start.value <= left.value) {

@@ -14,23 +14,19 @@ pub(in crate::check) fn reviewed_in_time(s: &Subject<'_>, rule: &Rule, found: &m
         found.push(Finding::new(s.plan.head(), message, help));
         return;
     };
-    let message = if reviewed.value > s.as_of {
-        format!("The review of {} lies ahead", reviewed.value)
-    } else if cadence.after(reviewed.value) < s.as_of {
-        format!(
-            "This plan was last reviewed {}, {}; {} is every {}",
-            reviewed.value,
-            ago(reviewed.value, s.as_of),
-            match &s.plan.tier {
-                Some(tier) => format!("the cadence of the tier {}", plain(&tier.value)),
-                None => "the cadence".into(),
-            },
-            cadence
-        )
-    } else {
+    // One that lies ahead is known all the same (and told by a code of its own).
+    if cadence.after(reviewed.value) >= s.as_of {
         return;
-    };
-    let finding = Finding::new(s.plan.at(reviewed.span), message, help);
-    // A review that lies ahead is reported as such.
-    found.push(if reviewed.value > s.as_of { finding.said_elsewhere() } else { finding });
+    }
+    let message = format!(
+        "This plan was last reviewed {}, {}; {} is every {}",
+        reviewed.value,
+        ago(reviewed.value, s.as_of),
+        match &s.plan.tier {
+            Some(tier) => format!("the cadence of the tier {}", plain(&tier.value)),
+            None => "the cadence".into(),
+        },
+        cadence
+    );
+    found.push(Finding::new(s.plan.at(reviewed.span), message, help));
 }

@@ -196,7 +196,9 @@ pub(in crate::check) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: 
             continue;
         }
         let successors = s.renewals.of_contract(contract);
-        if successors.iter().any(|next| next.signed_on() <= s.as_of) || terms::pays_nothing(contract, last) {
+        if successors.iter().any(|next| next.signed_on() <= s.as_of)
+            || terms::pays_nothing(contract, last, s.as_of)
+        {
             continue;
         }
         let id = plain(&contract.id.value);

@@ -33,7 +33,7 @@ pub(crate) fn refuse_word<'c>(text: &str, words: impl Iterator<Item = &'c str> +
     let all = one_of(words.clone());
     let meant = SYNONYMS.iter().find(|(synonym, _)| same(synonym, text)).map(|(_, meant)| *meant);
     if let Some(meant) = words.clone().find(|word| meant.is_some_and(|meant| meant.contains(word))) {
-        return Refusal::new(&P104, message, format!("did you mean `{meant}`? Write {all}"));
+        return Refusal::new(&P104, message, format!("did you mean `{meant}`? It takes {all}"));
     }
     let near = nearest(text, words.clone(), &Budget::default());
     let parts: Vec<&str> = text.split([',', ';', '/', '+']).map(str::trim).collect();
@@ -42,7 +42,8 @@ pub(crate) fn refuse_word<'c>(text: &str, words: impl Iterator<Item = &'c str> +
         return Refusal::new(&P104, message, help);
     }
     let help = match near.question() {
-        Some(question) => format!("{question} Write {all}"),
+        Some(question) if near.certain.is_some() => question,
+        Some(question) => format!("{question} It takes {all}"),
         None => format!("write {all}"),
     };
     let refusal = Refusal::new(&P104, message, help);

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fields, entries, unknown, value};
 use crate::config::{Config, FrameworkChange, Policy};
-use crate::decode::fields::{Decoder, is_absent, text};
+use crate::decode::decoder::Decoder;
 use crate::decode::refusal::{Refusal, quoted};
 use crate::decode::scalar::date::cadence;
 use crate::decode::scalar::number::whole;
 use crate::decode::scalar::word::{pick, same};
 use crate::decode::shape::{POLICY, REQUIREMENT};
+use crate::decode::value::{is_absent, text};
 use crate::diagnostic::codes::{self, P602, P603, P604, P650, P652};
 use crate::diagnostic::{Code, Severity};
 use crate::parse::{Entry, NodeKind};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Fields, entries, single, unknown};
 use crate::config::{Config, Targets};
-use crate::decode::fields::Decoder;
+use crate::decode::decoder::Decoder;
 use crate::decode::refusal::{Refusal, quoted};
 use crate::decode::scalar::money::money;
 use crate::decode::scalar::number::{any_share, count, quantity, share};

@@ -12,7 +12,7 @@ fn day(text: &str) -> Date {
 }
 
 /// Everything that the format reference's example writes.
-const ALL: &str = r#"---
+pub(super) const ALL: &str = r#"---
 account: Northwind Traders    # the client's name
 owner: maria.lopez            # the account manager
 id: northwind
@@ -189,7 +189,7 @@ fn every_key_is_decoded() {
 
     let [old, new] = plan.contracts.as_slice() else { panic!() };
     assert_eq!(old.lines[0].arr.value, money(200_000, eur));
-    assert_eq!(old.auto_renews.unwrap().value, false);
+    assert!(!old.auto_renews.unwrap().value);
     assert_eq!(new.lines[1].arr.value, money(40_000, Currency::USD));
     assert_eq!(new.lines[0].unit.as_ref().unwrap().value, "Retail");
     let renews: Vec<_> = new.renews.iter().map(|r| (r.account.as_deref(), r.contract.as_str())).collect();

@@ -194,4 +194,5 @@ fn rows_of_a_table_with_a_wrong_header_are_dropped_like_records_with_a_wrong_key
     let plan = plan.unwrap();
     assert!(plan.contracts.is_empty());
     assert_eq!(plan.faulty, ["contracts"]);
+    assert!(plan.body.sections.iter().all(|section| section.data_tables.is_empty()));
 }

@@ -80,20 +80,20 @@ family! { READING:
         "A file in `accounts/` whose name ends in .md is an account plan, and this one holds nothing. \
          `planc new \"Client name\"` writes a plan with all the sections; if this file is no plan, let its \
          name start with `_`.",
-        bad "==> accounts/northwind.md <==\n\n",
-        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n";
+        bad "==> accounts/fabrikam.md <==\n\n",
+        good "==> accounts/fabrikam.md <==\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n";
     P014 = "no-front-matter", Error, "A plan has no front matter.",
         "A plan starts with a block of keys between two lines `---`: at the very least the client's name \
          and the account manager. Without it planc can't know whose plan it is. Write it above the text \
          that is there; if this file is no plan, let its name start with `_`.",
-        bad "==> accounts/northwind.md <==\n# Northwind Traders\n\nA food distributor with 40 depots.\n",
-        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n# Northwind Traders\n\nA food distributor with 40 depots.\n";
+        bad "==> accounts/fabrikam.md <==\n# Fabrikam\n\nA maker of pumps.\n",
+        good "==> accounts/fabrikam.md <==\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n\n# Fabrikam\n\nA maker of pumps.\n";
     P015 = "no-opening-line", Error, "The line `---` above the front matter is missing.",
         "The keys of a plan stand between two lines of three hyphens. The keys are there and the line below \
          them too, but not the line above them. The keys are read all the same, so that what else is wrong \
          shows; no figure counts the plan until the line is there.",
-        bad "==> accounts/northwind.md <==\naccount: Northwind Traders\nowner: maria.lopez\n---\n",
-        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n";
+        bad "==> accounts/fabrikam.md <==\naccount: Fabrikam\nowner: maria.lopez\n---\n",
+        good "==> accounts/fabrikam.md <==\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n";
     P016 = "no-closing-line", Error, "The line `---` below the front matter is missing.",
         "The keys of a plan stand between two lines of three hyphens. Without the second one, nobody can \
          say where the keys end and the text begins. planc goes on as if it stood before the first heading, \
@@ -109,8 +109,8 @@ family! { READING:
     P018 = "lines-before-front-matter", Warning, "Empty lines stand before the front matter.",
         "A plan starts with its front matter, in the first line of the file. planc reads this one all the \
          same, but editors and other programs will not see the keys. Delete the empty lines.",
-        bad "==> accounts/northwind.md <==\n\n---\naccount: Northwind Traders\nowner: maria.lopez\n---\n",
-        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n";
+        bad "==> accounts/fabrikam.md <==\n\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n",
+        good "==> accounts/fabrikam.md <==\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n";
     P019 = "not-keys", Error, "Where keys and values should stand is something else.",
         "The front matter of a plan, and planc.yaml, hold keys with their values, one on each line: `owner: \
          maria.lopez`. Here is a list, or plain text. Nothing of it can be read.",
@@ -161,13 +161,13 @@ family! { READING:
     P027 = "wrong-separator", Error, "Something else than a colon stands between a key and its value.",
         "A key and its value are parted by a colon and a space: `tier: strategic`. An equals sign, an \
          arrow, or the wide colon of another script is none.",
-        bad "industry = Food distribution\n",
-        good "industry: Food distribution\n";
+        bad "segment = enterprise\n",
+        good "segment: enterprise\n";
     P028 = "no-space-after-colon", Error, "The space after a key's colon is missing.",
         "A key and its value are parted by a colon and a space: without the space, the colon is part of the \
          text, as in 09:30. A special space that came in by pasting is not the space bar's.",
-        bad "industry:Food distribution\n",
-        good "industry: Food distribution\n";
+        bad "segment:enterprise\n",
+        good "segment: enterprise\n";
     P029 = "wrong-list-mark", Error, "A list item does not start with `- `.",
         "Each item of a list stands on a line of its own and starts with a hyphen and a space. Bullets, \
          asterisks and long dashes, as word processors make them, mark no item, nor does a hyphen without a \
@@ -178,8 +178,8 @@ family! { READING:
         "Each line of the front matter is a key, a colon and a value, a list item, or goes on with what \
          stands above it, further right. This line is none of these: a colon is missing, or its \
          indentation, or it is a note without the `# ` that makes it one.",
-        bad "industry Food distribution\n",
-        good "industry: Food distribution\n";
+        bad "segment enterprise\n",
+        good "segment: enterprise\n";
     P031 = "duplicate-key", Error, "A key stands twice.",
         "A key may stand once among its neighbours, for nobody can say which of two values is meant. The \
          first is read, the second left out. In a list, each record has its own keys: perhaps a `- ` is \
@@ -201,8 +201,8 @@ family! { READING:
         "Inside of `{…}` and `[…]` a comma ends the value, so `{arr: 240,000}` is an amount of 240 and a \
          key 000. Put the amount in quotes, or write it without commas: 240000, 240_000 or 240k. On a line \
          of its own, `arr: 240,000` needs no quotes.",
-        bad "==> accounts/contoso.md <==\ncontracts:\n  - {id: CO-1, product: Platform, arr: 240,000, start: 2026-01-01}\n",
-        good "==> accounts/contoso.md <==\ncontracts:\n  - {id: CO-1, product: Platform, arr: \"240,000\", start: 2026-01-01}\n";
+        bad "contracts:\n  - {id: NW-2025, product: Platform, arr: 240,000, start: 2025-01-01}\n",
+        good "contracts:\n  - {id: NW-2025, product: Platform, arr: \"240,000\", start: 2025-01-01}\n";
     P035 = "wrong-comma", Error, "A comma is missing or too many inside of brackets.",
         "Inside of `{…}` and `[…]` a comma stands between one thing and the next, and only there. One at \
          the very end is allowed.",

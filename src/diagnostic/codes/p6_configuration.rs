@@ -77,10 +77,10 @@ family! { CONFIGURATION:
          which stands under `rules:`.",
         bad "framework: {future-date: off}\n",
         good "rules: {future-date: off}\n";
-    P690 = "template-fails", Error, "A template of the site can't be used",
+    P690 = "template-fails", Error, "A template of the site can't be used.",
         "A file in `templates/` takes the place of the site's own template of that name. This one can't be read \
          as a template, or asks for a field that its page doesn't have: the message says which. Nothing is \
          written until it is mended or deleted; the site's own template then serves again.",
-        bad "<h1>{{ account.nmae }}</h1>\n",
-        good "<h1>{{ account.name }}</h1>\n";
+        bad "==> templates/account.html <==\n<h1>{{ page.titel }}</h1>\n",
+        good "==> templates/account.html <==\n<h1>{{ page.title }}</h1>\n";
 }

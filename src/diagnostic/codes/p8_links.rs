@@ -3,6 +3,34 @@
 use super::family;
 
 family! { LINKS:
+    // P800 to P819: the form of Markdown; what reads it is `crate::parse`.
+    P800 = "empty-link", Warning, "A link or an image leads nowhere.",
+        "Nothing stands between the parentheses of `[text]()`. On the page it would be a link to the page \
+         itself, so only its text is shown.",
+        bad "## Action Plan\n\nSee [their annual report]().\n",
+        good "## Action Plan\n\nSee [their annual report](https://northwind.example/report).\n";
+    P801 = "duplicate-section", Error, "A planning element has two sections.",
+        "Each of the six planning elements has one section in a plan. The first is shown as the element's; \
+         a second one would be overlooked. Put both under one heading; parts of a section have headings of \
+         a deeper level.",
+        bad "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assessment\n\nBo may move on.\n\n## Risk Assessment\n\nThe price is under review.\n",
+        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assessment\n\nBo may move on. The price is under review.\n";
+    P802 = "section-level", Warning, "A heading names a planning element at another level than the second.",
+        "The sections of the six planning elements have headings of the second level, with two hashes. This \
+         heading has another, so its text is shown as any other and the element counts as untold.",
+        bad "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n### Risk Assessment\n\nBo may move on.\n",
+        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assessment\n\nBo may move on.\n";
+    P803 = "not-a-heading", Warning, "A line is meant as a heading, but is none.",
+        "A heading starts with hashes and a space: `## Risk Assessment`. Without the space, or as bold \
+         text, it is a paragraph, and what is below it belongs to the section above.",
+        bad "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n##Risk Assessment\n\nBo may move on.\n",
+        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assessment\n\nBo may move on.\n";
+    P804 = "misspelt-section", Warning, "A heading looks like a planning element's, but is not written as it.",
+        "Headings of your own are welcome, but this one is a letter or two away from one of the six \
+         planning elements, which the plan lacks. If it is meant, write it as the framework does; the \
+         letter case does not matter, and `&` may stand for `and`.",
+        bad "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assesment\n\nBo may move on.\n",
+        good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Risk Assessment\n\nBo may move on.\n";
     P820 = "broken-plan-link", Error, "A link leads to a plan that doesn't exist.",
         "Links between plans are paths from this file to the other (`[Contoso](contoso.md)`), or the account's \
          id in double brackets (`[[contoso]]`), which works from anywhere and survives moving files. On the site \

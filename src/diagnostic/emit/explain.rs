@@ -3,17 +3,19 @@
 use std::fmt::Write;
 
 use super::Style;
+use super::fill::fill;
 use crate::diagnostic::{Code, Severity, codes};
 
 /// A code's explanation with its bad and its good example, laid out for a terminal.
 pub fn explain(code: Code, style: Style) -> String {
     let paint = Paint { color: style.color };
+    let width = style.width.clamp(20, 100);
     let mut out = String::new();
     let head = format!("{} {}", code.code, code.name);
     // Writing to a string never fails.
     let _ = writeln!(out, "{} ({})", paint.bold(&head), paint.severity(code.severity));
-    let _ = writeln!(out, "\n{}", wrap(code.summary, style.width));
-    let _ = writeln!(out, "\n{}", wrap(code.explanation, style.width));
+    let _ = writeln!(out, "\n{}", fill(code.summary, width, width));
+    let _ = writeln!(out, "\n{}", fill(code.explanation, width, width));
     for (title, example) in [("Wrong:", code.bad), ("Right:", code.good)] {
         let _ = writeln!(out, "\n{}\n", paint.bold(title));
         for line in example.trim_end_matches('\n').lines() {
@@ -56,31 +58,6 @@ pub fn nearest(word: &str) -> Vec<Code> {
     found.sort_by_key(|(distance, code)| (*distance, code.code));
     found.truncate(3);
     found.into_iter().map(|(_, code)| code).collect()
-}
-
-/// Paragraphs filled to a width of at most 100 columns; lines that start with a space or a list's mark stay.
-fn wrap(text: &str, width: usize) -> String {
-    let width = width.clamp(20, 100);
-    let mut out = String::new();
-    for (at, line) in text.trim().lines().enumerate() {
-        if at > 0 {
-            out.push('\n');
-        }
-        let mut column = 0;
-        for word in line.split(' ') {
-            let length = word.chars().count();
-            if column > 0 && column + 1 + length > width {
-                out.push('\n');
-                column = 0;
-            } else if column > 0 {
-                out.push(' ');
-                column += 1;
-            }
-            out.push_str(word);
-            column += length;
-        }
-    }
-    out
 }
 
 /// Colours, where wanted.

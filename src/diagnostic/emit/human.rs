@@ -6,6 +6,7 @@ use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
+use super::fill::fill;
 use super::terminal::neutral_lines;
 use super::{Report, Style, Summary, neutral};
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -21,28 +22,27 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     writeln!(out, "{}", summary_line(report))
 }
 
-/// One problem: its own file's excerpt with the labels in that file, then each other file's, then the help.
+/// One problem: its own lines with the labels near by, then the lines of each label further away or in another
+/// file, then the help.
 fn one(diagnostic: &Diagnostic, style: Style) -> String {
-    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
-        diagnostic.labels.iter().partition(|label| label.place.path() == diagnostic.place.path());
-    let mut places = vec![(diagnostic.place.span, None)];
+    let width = style.width.max(20);
+    let place = &diagnostic.place;
+    let near = |label: &&Label| {
+        label.place.path() == place.path() && label.place.line().abs_diff(place.line()) <= excerpt::NEAR
+    };
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = diagnostic.labels.iter().partition(near);
+    let mut places = vec![(place.span, None)];
     places.extend(here.iter().map(|label| (label.place.span, Some(&*label.message))));
-    let mut parts = vec![Part {
-        head: format!("{}[{}]:", diagnostic.severity.as_str(), diagnostic.code.code),
-        severity: diagnostic.severity,
-        message: neutral(&diagnostic.message).into_owned(),
-        excerpt: Excerpt::new(&diagnostic.place.source, &places, style.width),
-        help: None,
-    }];
-    parts.extend(elsewhere.iter().map(|label| Part {
-        head: "note:".into(),
-        severity: Severity::Info,
-        message: neutral(&label.message).into_owned(),
-        excerpt: Excerpt::new(&label.place.source, &[(label.place.span, None)], style.width),
-        help: None,
+    let head = format!("{}[{}]:", diagnostic.severity.as_str(), diagnostic.code.code);
+    let excerpt = Excerpt::new(&place.source, &places, width);
+    let mut parts = vec![Part::new(head, diagnostic.severity, &diagnostic.message, excerpt, width)];
+    parts.extend(elsewhere.iter().map(|label| {
+        let excerpt = Excerpt::new(&label.place.source, &[(label.place.span, None)], width);
+        Part::new("note:".into(), Severity::Info, &label.message, excerpt, width)
     }));
     if let Some(last) = parts.last_mut() {
-        last.help = diagnostic.help.as_deref().map(neutral_lines);
+        let room = width.saturating_sub(HELP_INDENT);
+        last.help = diagnostic.help.as_deref().map(|help| fill(&neutral_lines(help), room, room));
     }
     let mut text = String::new();
     for part in &parts {
@@ -51,6 +51,11 @@ fn one(diagnostic: &Diagnostic, style: Style) -> String {
     }
     trim_lines(&text)
 }
+
+/// Columns that the renderer puts before a help's lines.
+const HELP_INDENT: usize = 8;
+/// Columns that it puts before a message's lines after the first.
+const MESSAGE_INDENT: usize = 4;
 
 /// The renderer for one part. Its severity mark is the place for our `error[P104]:`.
 fn handler(part: &Part, style: Style) -> GraphicalReportHandler {
@@ -64,9 +69,8 @@ fn handler(part: &Part, style: Style) -> GraphicalReportHandler {
     theme.characters.warning.clone_from(&part.head);
     theme.characters.advice.clone_from(&part.head);
     GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width.max(20))
         .with_context_lines(excerpt::CONTEXT)
-        .with_break_words(false)
+        .with_wrap_lines(false)
         .with_links(false)
         .without_syntax_highlighting()
         .without_cause_chain()
@@ -89,6 +93,14 @@ struct Part {
     message: String,
     excerpt: Excerpt,
     help: Option<String>,
+}
+
+impl Part {
+    fn new(head: String, severity: Severity, message: &str, excerpt: Excerpt, width: usize) -> Self {
+        let first = width.saturating_sub(head.chars().count() + MESSAGE_INDENT - 1);
+        let message = fill(&neutral(message), first, width.saturating_sub(MESSAGE_INDENT));
+        Part { head, severity, message, excerpt, help: None }
+    }
 }
 
 impl fmt::Display for Part {

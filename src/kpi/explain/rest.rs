@@ -136,11 +136,14 @@ pub(super) fn health(part: &Part<'_>) -> Vec<Contribution> {
             parts.push(part.of_account(account, tally.points, tally.arr, text));
             continue;
         }
-        for measure in &health.measures {
+        let known = || health.measures.iter().filter(|measure| measure.value.is_ok());
+        let weight = sum(known().map(|measure| measure.weight));
+        for measure in known() {
             let Ok(points) = measure.value else { continue };
-            let text = format!("{}: {}", words::trimmed(points, 1), measure.because);
-            let amount = mul(points, measure.weight);
-            let mut of_measure = part.of_account(account, amount, measure.weight, text);
+            let of_100 = words::trimmed(measure.weight, 2);
+            let text = format!("{} at a weight of {of_100}: {}", words::trimmed(points, 1), measure.because);
+            let amount = div(mul(points, measure.weight), weight).unwrap_or_default();
+            let mut of_measure = part.of_account(account, amount, Decimal::ZERO, text);
             of_measure.movement = Some(measure.name);
             if let Some(place) = measure.places.first() {
                 of_measure.place = place.clone();
@@ -149,9 +152,7 @@ pub(super) fn health(part: &Part<'_>) -> Vec<Contribution> {
         }
         let lowest = health.caps.iter().min_by_key(|cap| cap.at);
         if let (Some(cap), Some(uncapped)) = (lowest, health.uncapped) {
-            let known = health.measures.iter().filter(|measure| measure.value.is_ok());
-            let weight = sum(known.map(|measure| measure.weight));
-            let amount = mul(sub(value, uncapped), weight);
+            let amount = sub(value, uncapped);
             let text = format!("at most {}: {}", cap.at, cap.because);
             let mut of_cap = part.of_account(account, amount, Decimal::ZERO, text);
             of_cap.movement = Some(cap.name);

@@ -62,11 +62,7 @@ impl Since {
 /// A value as it is printed.
 fn printed(figure: FigureName, value: &Known<Decimal>) -> Option<Decimal> {
     let value = value.as_ref().ok().copied()?;
-    Some(decimals(figure).map_or(value, |decimals| round(value, decimals)))
-}
-
-fn decimals(figure: FigureName) -> Option<u32> {
-    if figure == FigureName::Clv { Some(2) } else { figure.unit().decimals() }
+    Some(figure.decimals().map_or(value, |decimals| round(value, decimals)))
 }
 
 /// What moved a figure from one report to another; `None` where neither has such an account or group.
@@ -123,7 +119,7 @@ pub fn since(before: &Report, after: &Report, figure: FigureName, scope: &Scope)
         })
         .collect();
     let deltas: Vec<Decimal> = changes.iter().map(|change| change.delta).collect();
-    if let Some(decimals) = decimals(figure) {
+    if let Some(decimals) = figure.decimals() {
         for (change, delta) in changes.iter_mut().zip(spread(&deltas, total, decimals)) {
             change.delta = delta;
         }

@@ -6,10 +6,8 @@
 //! *Known*: every question takes the day whose end the answer is as at. A `cancelled`, `signed` or
 //! `changes` date after it is not known yet; `start` and `end` are terms, and always known.
 
-use chrono::Datelike;
-
 use crate::config::Config;
-use crate::model::{Contract, Date, Decimal, MoneyOrShare, Month, day_before, months_after, next_day};
+use crate::model::{Contract, Date, Decimal, MoneyOrShare, Terms, day_before, next_day};
 
 use super::super::amount::add;
 
@@ -22,7 +20,8 @@ pub(in crate::kpi) struct Agreement {
     pub index: usize,
     pub start: Date,
     pub end: Option<Date>,
-    pub term: Term,
+    /// Its terms; `None` where it has no end.
+    pub terms: Option<Terms>,
     /// Whether it goes on by itself at its end (an open-ended one has no end to go on at).
     pub goes_on: bool,
     /// When notice was received, as written.
@@ -47,16 +46,6 @@ pub(in crate::kpi) enum Uplift {
     Money(Decimal),
     /// A share of the expiring ARR of all that it renews.
     Share(Decimal),
-}
-
-/// The length of an auto-renewing contract's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kpi) enum Term {
-    /// Whole months: each term ends on the day before the same day, or on that month's last day where it
-    /// has none.
-    Months(u32),
-    /// Days.
-    Days(u32),
 }
 
 /// A line's ARR over time.
@@ -109,7 +98,7 @@ impl Agreement {
             index,
             start,
             end,
-            term: end.map_or(Term::Days(1), |end| term(start, end)),
+            terms: end.map(|end| Terms::new(start, end)),
             goes_on: contract.goes_on() && end.is_some(),
             cancelled: contract.cancelled.map(|day| day.value),
             signed: contract.signed_on(),
@@ -129,44 +118,12 @@ impl Agreement {
         self.cancelled.filter(|&day| day <= known)
     }
 
-    /// The last day of its k-th term (from 1); only for a contract with an end.
-    fn term_end(&self, k: u32) -> Date {
-        let Some(end) = self.end else { return Date::MAX };
-        if k <= 1 {
-            return end;
-        }
-        match self.term {
-            Term::Months(n) => months_end(self.start, n.saturating_mul(k)),
-            Term::Days(n) => {
-                let days = u64::from(n).saturating_mul(u64::from(k)).saturating_sub(1);
-                self.start.checked_add_days(chrono::Days::new(days)).unwrap_or(Date::MAX)
-            }
-        }
-    }
-
-    /// Which of its terms a day lies in; days before the start lie in the first.
-    fn term_at(&self, day: Date) -> u32 {
-        let Some(end) = self.end.filter(|&end| end < day) else { return 1 };
-        let passed = match self.term {
-            Term::Months(n) => {
-                let months = (i64::from(day.year()) - i64::from(self.start.year())) * 12
-                    + i64::from(day.month())
-                    - i64::from(self.start.month());
-                months / i64::from(n.max(1))
-            }
-            Term::Days(n) => (day - end).num_days() / i64::from(n.max(1)),
-        };
-        // The estimate is off by one at most, for the length of months.
-        let mut k = u32::try_from(passed.saturating_sub(1)).unwrap_or(0).max(1);
-        while self.term_end(k) < day {
-            k += 1;
-        }
-        k
-    }
-
     /// The last day of the term in which a day lies (of a contract without terms: its end).
     pub fn term_end_at(&self, day: Date) -> Date {
-        if self.goes_on { self.term_end(self.term_at(day)) } else { self.end.unwrap_or(Date::MAX) }
+        match self.terms {
+            Some(terms) if self.goes_on => terms.end_at(day),
+            _ => self.end.unwrap_or(Date::MAX),
+        }
     }
 
     /// Its last day in force by its own terms, no successor considered; `None`: it goes on.
@@ -212,14 +169,12 @@ impl Agreement {
     /// on. What it pays then, and whether it was amended, is not asked here.
     pub fn due_days(&self, from: Date, to: Date, known: Date) -> impl Iterator<Item = DueDay> {
         let last = self.last(known);
-        let mut k = if self.goes_on { self.term_at(from) } else { 1 };
-        let mut running = self.end.is_some();
+        let mut k = self.terms.filter(|_| self.goes_on).map_or(1, |terms| terms.at(from));
+        let mut running = true;
         std::iter::from_fn(move || {
-            if !running {
-                return None;
-            }
-            let day = self.term_end(k);
-            let begins = if k <= 1 { self.start } else { next_day(self.term_end(k - 1)) };
+            let terms = self.terms.filter(|_| running)?;
+            let day = terms.end(k);
+            let begins = if k <= 1 { self.start } else { next_day(terms.end(k - 1)) };
             if day > to || last.is_some_and(|last| last < begins) {
                 running = false;
                 return None;
@@ -242,28 +197,6 @@ pub(in crate::kpi) struct DueDay {
     pub last: Date,
     /// Whether it is not in force afterwards: no further term follows.
     pub ends: bool,
-}
-
-/// The last day of `months` months from `start`: the day before the same day, or that month's last day
-/// where it has none.
-fn months_end(start: Date, months: u32) -> Date {
-    let same = months_after(start, months);
-    if same.day() == start.day() { day_before(same) } else { same }
-}
-
-/// The length of a contract's term: whole months where its end is so many months from its start.
-fn term(start: Date, end: Date) -> Term {
-    let (from, to) = (Month::of(start), Month::of(next_day(end)));
-    let months = |month: Month| {
-        let years = i64::from(month.year) - i64::from(from.year);
-        u32::try_from(years * 12 + i64::from(month.month) - i64::from(from.month)).unwrap_or(0)
-    };
-    for n in [months(to), months(Month::of(end))] {
-        if n > 0 && months_end(start, n) == end {
-            return Term::Months(n);
-        }
-    }
-    Term::Days(u32::try_from((end - start).num_days().saturating_add(1)).unwrap_or(1).max(1))
 }
 
 /// A contract's lines with their changes, in written order; then the products that changes bring in.

@@ -98,11 +98,6 @@ impl Move {
     pub fn of_product(&self) -> bool {
         self.view != View::Account
     }
-
-    /// The amount, negative where ARR falls.
-    pub fn signed(&self) -> Decimal {
-        if self.kind.falls() { -self.amount } else { self.amount }
-    }
 }
 
 /// An account's walk.
@@ -213,7 +208,8 @@ fn events(own: &[Agreement], as_of: Date) -> Vec<Event> {
 
 /// Marks the uplifts of the contracts that start on a day, each on its own rises in written order.
 ///
-/// A product that had nothing the day before has no price that could rise: it takes none of an uplift.
+/// A product that had nothing the day before takes its part of the uplift like the others, in its turn, and
+/// is cross-sell all the same: whoever wants the uplift on what was there writes that first.
 fn mark_uplifts(
     agreements: &[Agreement],
     own: &[Agreement],
@@ -235,7 +231,7 @@ fn mark_uplifts(
             }
             seen.push(lane.product);
             let Some(step) = changed.iter_mut().find(|step| step.product == lane.product) else { continue };
-            if step.before.is_zero() || step.after <= step.before {
+            if step.after <= step.before {
                 continue;
             }
             let unmarked = sub(sub(step.after, step.before), step.marked);

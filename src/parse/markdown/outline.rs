@@ -1,15 +1,16 @@
 //! Markdown to an outline: sections by heading, links, tables.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::heading::{self, Anchors, Candidate};
+use super::target::{OpenLink, target_range, trimmed};
 use super::{append, parser};
-use crate::diagnostic::Diagnostics;
-use crate::model::{Body, Choice, Element, Link, LinkKind, Section};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::{Body, Link, LinkKind, Section};
 use crate::parse::{Scalar, ScalarStyle, Table, is_placeholder};
 use crate::text::{Source, Span};
 
@@ -17,40 +18,68 @@ use crate::text::{Source, Span};
 pub fn outline<'s>(
     source: &'s Arc<Source>,
     span: Span,
-    _diagnostics: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (Body, Vec<Table<'s>>) {
     let text = source.slice(span);
     let mut outliner = Outliner {
         text,
         base: span.start as usize,
         depth: 0,
-        sections: vec![Section {
-            parent: None,
-            element: None,
-            title: String::new(),
-            anchor: String::new(),
-            level: 0,
-            heading: Span::at(span.start as usize),
-            content: span,
-            own: span,
-            empty: true,
-            data_tables: Vec::new(),
-        }],
+        sections: vec![new_section(None, 0, Span::at(span.start as usize))],
         open: vec![0],
         links: Vec::new(),
         open_links: Vec::new(),
         tables: Vec::new(),
         heading: None,
-        block: Cow::Borrowed(""),
-        block_is_content: false,
+        line: Cow::Borrowed(""),
+        line_holds_more: false,
+        in_header: false,
         cell: Cow::Borrowed(""),
         table: None,
         anchors: Anchors::default(),
+        paragraph: None,
+        candidates: Vec::new(),
     };
     for (event, range) in parser(text).into_offset_iter() {
         outliner.event(event, range);
     }
-    outliner.finish(span)
+    let candidates = std::mem::take(&mut outliner.candidates);
+    let (body, tables) = outliner.finish(span);
+    heading::check(source, &body.sections, &candidates, diagnostics);
+    check_links(source, &body.links, diagnostics);
+    (body, tables)
+}
+
+fn check_links(source: &Arc<Source>, links: &[Link], diagnostics: &mut Diagnostics) {
+    for link in links.iter().filter(|link| link.target.trim().is_empty()) {
+        let what = if link.kind == LinkKind::Image { "image" } else { "link" };
+        diagnostics.push(
+            Diagnostic::at(
+                &codes::P800,
+                source,
+                link.span,
+                format!("This {what} leads nowhere: its target is empty"),
+            )
+            .help("write where it leads between the parentheses, or leave brackets and parentheses away")
+            .about("body"),
+        );
+    }
+}
+
+fn new_section(parent: Option<usize>, level: u8, heading: Span) -> Section {
+    let rest = Span { start: heading.end, end: u32::MAX };
+    Section {
+        parent,
+        element: None,
+        title: String::new(),
+        anchor: String::new(),
+        level,
+        heading,
+        content: rest,
+        own: rest,
+        empty: true,
+        data_tables: Vec::new(),
+    }
 }
 
 struct Outliner<'s> {
@@ -66,52 +95,28 @@ struct Outliner<'s> {
     tables: Vec<Table<'s>>,
     /// The text of the top-level heading that is open.
     heading: Option<Cow<'s, str>>,
-    /// The text of the paragraph, item or cell that is open.
-    block: Cow<'s, str>,
+    /// The text of the line that is open, in a paragraph, an item or a cell.
+    line: Cow<'s, str>,
     /// Whether that holds something that is no text, and is no placeholder either.
-    block_is_content: bool,
+    line_holds_more: bool,
+    /// Whether the cells that come are a table's header: they tell nothing by themselves.
+    in_header: bool,
     cell: Cow<'s, str>,
     table: Option<OpenTable<'s>>,
     anchors: Anchors,
-}
-
-/// What links to headings say, as GitHub makes it.
-#[derive(Default)]
-struct Anchors {
-    used: BTreeMap<String, usize>,
-}
-
-impl Anchors {
-    /// Lower case, hyphens for spaces, without punctuation; `-1`, `-2` for the same again.
-    fn unique(&mut self, title: &str) -> String {
-        let slug: String = title
-            .to_lowercase()
-            .chars()
-            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-            .map(|c| if c == ' ' { '-' } else { c })
-            .collect();
-        let mut anchor = slug.clone();
-        while self.used.contains_key(&anchor) {
-            let times = self.used.entry(slug.clone()).or_insert(0);
-            *times += 1;
-            anchor = format!("{slug}-{times}");
-        }
-        self.used.insert(anchor.clone(), 0);
-        anchor
-    }
-}
-
-struct OpenLink {
-    /// Where it goes in [`Body::links`].
-    index: usize,
-    range: Range<usize>,
-    inner_end: usize,
-    link_type: LinkType,
+    /// The paragraph at the top level that is open, as far as it may be meant as a heading.
+    paragraph: Option<Paragraph>,
+    candidates: Vec<Candidate>,
 }
 
 struct OpenTable<'s> {
     table: Table<'s>,
     row: Vec<Scalar<'s>>,
+}
+
+struct Paragraph {
+    text: String,
+    bold: bool,
 }
 
 impl<'s> Outliner<'s> {
@@ -130,10 +135,12 @@ impl<'s> Outliner<'s> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) | Event::Code(text) => self.inline(text),
             Event::SoftBreak | Event::HardBreak => {
-                self.end_block();
-                self.inline_only(CowStr::Borrowed(" "));
+                self.paragraph = None;
+                self.end_line();
+                self.named(CowStr::Borrowed(" "));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
+            Event::Html(html) => self.content(html),
+            Event::InlineHtml(html) => self.inline_html(html),
             _ => {}
         }
     }
@@ -145,18 +152,30 @@ impl<'s> Outliner<'s> {
                 self.open_section(level as u8, &range);
                 self.heading = Some(Cow::Borrowed(""));
             }
+            Tag::Paragraph if self.depth == 0 => {
+                let first = self.text.as_bytes().get(range.start);
+                if matches!(first, Some(b'#' | b'*' | b'_')) {
+                    self.paragraph = Some(Paragraph { text: String::new(), bold: false });
+                }
+            }
+            Tag::Strong => {
+                if let Some(paragraph) = self.paragraph.as_mut().filter(|p| p.text.is_empty()) {
+                    paragraph.bold = true;
+                }
+            }
             Tag::Table(_) if self.depth == 0 => {
                 let section = self.sections.len().saturating_sub(1);
                 let table = Table { section, span: self.span(&range), headers: Vec::new(), rows: Vec::new() };
                 self.table = Some(OpenTable { table, row: Vec::new() });
             }
+            Tag::TableHead => self.in_header = true,
             Tag::TableCell => self.cell = Cow::Borrowed(""),
             Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, false),
             Tag::Image { link_type, dest_url, .. } => {
-                self.block_is_content = true;
+                self.line_holds_more = true;
                 self.open_link(link_type, &dest_url, range, true);
             }
-            Tag::Item => self.end_block(),
+            Tag::Item => self.end_line(),
             _ => {}
         }
         if block {
@@ -165,7 +184,8 @@ impl<'s> Outliner<'s> {
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        if is_block(&tag) {
+        let block = is_block(&tag);
+        if block {
             self.depth = self.depth.saturating_sub(1);
         }
         match tag {
@@ -175,19 +195,19 @@ impl<'s> Outliner<'s> {
                 {
                     section.title = title.trim().to_owned();
                     section.anchor = self.anchors.unique(&section.title);
-                    section.element = element(&section.title, section.level);
-                } else {
-                    self.end_block();
+                    section.element = heading::element(&section.title).filter(|_| section.level == 2);
                 }
-                self.block = Cow::Borrowed("");
-                self.block_is_content = false;
+            }
+            TagEnd::Paragraph => {
+                if let Some(Paragraph { text, bold }) = self.paragraph.take() {
+                    let span = trimmed(self.text, range);
+                    self.candidates.push(Candidate { span: self.span(&span), text, bold });
+                }
             }
             TagEnd::Link | TagEnd::Image => self.close_link(),
-            TagEnd::TableCell => {
-                self.end_block();
-                self.close_cell(range);
-            }
+            TagEnd::TableCell => self.close_cell(range),
             TagEnd::TableHead => {
+                self.in_header = false;
                 if let Some(open) = &mut self.table {
                     open.table.headers = std::mem::take(&mut open.row);
                 }
@@ -198,8 +218,10 @@ impl<'s> Outliner<'s> {
                 }
             }
             TagEnd::Table => self.tables.extend(self.table.take().map(|open| open.table)),
-            tag if is_block(&tag) => self.end_block(),
             _ => {}
+        }
+        if block {
+            self.end_line();
         }
     }
 
@@ -217,18 +239,7 @@ impl<'s> Outliner<'s> {
         }
         let parent = self.open.last().copied();
         self.open.push(self.sections.len());
-        self.sections.push(Section {
-            parent,
-            element: None,
-            title: String::new(),
-            anchor: String::new(),
-            level,
-            heading,
-            content: Span { start: heading.end, end: u32::MAX },
-            own: Span { start: heading.end, end: u32::MAX },
-            empty: true,
-            data_tables: Vec::new(),
-        });
+        self.sections.push(new_section(parent, level, heading));
     }
 
     fn open_link(&mut self, link_type: LinkType, target: &str, range: Range<usize>, image: bool) {
@@ -259,8 +270,7 @@ impl<'s> Outliner<'s> {
     }
 
     fn close_cell(&mut self, range: Range<usize>) {
-        let span = trimmed(self.text, range);
-        let span = self.span(&span);
+        let span = self.span(&trimmed(self.text, range));
         let Some(open) = &mut self.table else { return };
         let text = match std::mem::take(&mut self.cell) {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
@@ -269,19 +279,28 @@ impl<'s> Outliner<'s> {
         open.row.push(Scalar { text, span, style: ScalarStyle::Cell });
     }
 
-    /// Text that counts as content.
     fn inline(&mut self, text: CowStr<'s>) {
-        if !self.text_goes_elsewhere() {
-            append(&mut self.block, text.clone());
+        if let Some(paragraph) = &mut self.paragraph {
+            // Only a short one can name an element.
+            paragraph.text.push_str(text.get(..text.len().min(80)).unwrap_or(&text));
+            if paragraph.text.len() > 80 {
+                self.paragraph = None;
+            }
         }
-        self.inline_only(text);
+        self.content(text.clone());
+        self.named(text);
     }
 
-    fn text_goes_elsewhere(&self) -> bool {
-        self.heading.is_some()
+    /// Text that tells something, where it is no placeholder.
+    fn content(&mut self, text: CowStr<'s>) {
+        let told = self.sections.last().is_none_or(|section| !section.empty);
+        if !told && self.heading.is_none() && !self.in_header {
+            append(&mut self.line, text);
+        }
     }
 
-    fn inline_only(&mut self, text: CowStr<'s>) {
+    /// Text that counts for the heading or cell that it stands in.
+    fn named(&mut self, text: CowStr<'s>) {
         if let Some(heading) = &mut self.heading {
             append(heading, text);
         } else if self.table.is_some() {
@@ -289,26 +308,20 @@ impl<'s> Outliner<'s> {
         }
     }
 
-    fn raw_html(&mut self, html: CowStr<'s>) {
-        let bare = html.trim();
-        if bare.starts_with("<!--") {
-            return;
+    fn inline_html(&mut self, html: CowStr<'s>) {
+        let name = html.trim_matches(|c: char| matches!(c, '<' | '/' | '>') || c.is_whitespace());
+        if name.eq_ignore_ascii_case("br") {
+            self.named(CowStr::Borrowed(" "));
+        } else {
+            self.content(html);
         }
-        let tag = bare.trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']);
-        if tag.eq_ignore_ascii_case("br") {
-            self.inline_only(CowStr::Borrowed(" "));
-            return;
-        }
-        self.inline(html);
     }
 
-    /// What was gathered since the last block's end is one line of text: content, or a placeholder.
-    fn end_block(&mut self) {
-        let text = std::mem::take(&mut self.block);
-        let bare = text.trim();
-        let holds = std::mem::take(&mut self.block_is_content)
-            || !(bare.is_empty() || matches!(bare, "[ ]" | "[x]" | "[X]" | "[]") || is_placeholder(bare));
-        if !holds {
+    /// What was gathered since the last line's end is content, or a placeholder.
+    fn end_line(&mut self) {
+        let text = std::mem::take(&mut self.line);
+        let more = std::mem::take(&mut self.line_holds_more);
+        if !more && (text.trim().is_empty() || is_placeholder(&text)) {
             return;
         }
         let mut next = self.sections.len().checked_sub(1);
@@ -319,12 +332,14 @@ impl<'s> Outliner<'s> {
     }
 
     fn finish(mut self, span: Span) -> (Body, Vec<Table<'s>>) {
-        self.end_block();
         for section in &mut self.sections {
             section.content.end = section.content.end.min(span.end);
             section.own.end = section.own.end.min(span.end);
         }
-        let bare = self.sections.first().is_some_and(|s| source_is_blank(self.text, self.base, s.own));
+        let before = self.sections.first().map_or(span, |section| section.own);
+        let range = (before.start as usize).saturating_sub(self.base)
+            ..(before.end as usize).saturating_sub(self.base);
+        let bare = self.text.get(range).is_none_or(|own| own.trim().is_empty());
         if bare && self.sections.len() > 1 {
             // Nothing stands before the first heading: no section for it.
             self.sections.remove(0);
@@ -339,75 +354,7 @@ impl<'s> Outliner<'s> {
     }
 }
 
-fn source_is_blank(text: &str, base: usize, span: Span) -> bool {
-    let range = (span.start as usize).saturating_sub(base)..(span.end as usize).saturating_sub(base);
-    text.get(range).is_none_or(|own| own.trim().is_empty())
-}
-
 /// Whether a tag is a block: text inside it is not at the top level of the document.
 fn is_block(tag: &TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-}
-
-/// The element that a heading names: any letter case, `&` for `and`.
-fn element(title: &str, level: u8) -> Option<Element> {
-    if level != 2 {
-        return None;
-    }
-    Element::ALL.iter().copied().find(|element| same_words(element.title(), title))
-}
-
-fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.replace('&', " and ").split_whitespace().map(str::to_lowercase).collect()
-    };
-    words(a) == words(b)
-}
-
-/// A range without the white space and the cell borders at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let cell = text.get(range.clone()).unwrap_or("");
-    let start = range.start + (cell.len() - cell.trim_start().len());
-    let end = range.start + cell.trim_end().len();
-    start..end.max(start)
-}
-
-/// Where a link's target is written inside of the link.
-fn target_range(text: &str, link: &OpenLink) -> Option<Range<usize>> {
-    let whole = text.get(link.range.clone())?;
-    let from = link.range.start;
-    match link.link_type {
-        LinkType::Autolink | LinkType::Email => Some(from + 1..link.range.end.checked_sub(1)?),
-        LinkType::WikiLink { .. } => {
-            let start = whole.find("[[")? + 2;
-            let inner = whole.get(start..)?;
-            let length = inner.find(['|', ']'])?;
-            Some(trimmed(text, from + start..from + start + length))
-        }
-        LinkType::Inline => {
-            let open = text.get(link.inner_end..link.range.end)?.find("](")?;
-            let after = link.inner_end + open + 2;
-            let rest = text.get(after..link.range.end)?;
-            let start = after + (rest.len() - rest.trim_start().len());
-            let rest = text.get(start..link.range.end)?;
-            if let Some(bracketed) = rest.strip_prefix('<') {
-                return Some(start + 1..start + 1 + bracketed.find('>')?);
-            }
-            let mut depth = 0_usize;
-            let mut escaped = false;
-            for (at, c) in rest.char_indices() {
-                match c {
-                    _ if escaped => escaped = false,
-                    '\\' => escaped = true,
-                    '(' => depth += 1,
-                    ')' if depth == 0 => return Some(start..start + at),
-                    ')' => depth -= 1,
-                    c if c.is_whitespace() => return Some(start..start + at),
-                    _ => {}
-                }
-            }
-            None
-        }
-        _ => None,
-    }
 }

@@ -77,7 +77,7 @@ impl<'t> Reader<'t, '_> {
                         self.slip(
                             &codes::P045,
                             span,
-                            format!("aliases (`*name`) stand for more than {ALIAS_VALUES} values here"),
+                            "Aliases (`*name`) stand for more than 10,000 values here",
                         )
                         .help("write out what is needed instead of repeating it by `*name`"),
                     );

@@ -22,6 +22,8 @@ pub(super) struct Properties<'t> {
 pub(super) struct Entries<'t> {
     pub(super) list: Vec<Entry<'t>>,
     keys: BTreeSet<String>,
+    /// Whether one was left out because its key can't be one.
+    pub(super) broken: bool,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -247,6 +249,7 @@ impl<'t> Reader<'t, '_> {
         }
         self.columns.pop();
         self.depth -= 1;
+        self.items_without_space(&mut items);
         Node { span: Span::new(start, end), kind: NodeKind::List(items) }
     }
 
@@ -434,7 +437,7 @@ impl<'t> Reader<'t, '_> {
     /// Reports that nesting goes too deep.
     pub(super) fn too_deep(&mut self, span: Span) {
         self.report(
-            self.slip(&codes::P044, span, format!("this is nested more than {NESTING} levels deep"))
+            self.slip(&codes::P044, span, format!("This is nested more than {NESTING} levels deep"))
                 .help("no field of a plan is: leave levels out, or write a text in quotes"),
         );
     }

@@ -27,7 +27,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P033,
                 Span::new(start, start + 1),
-                format!("the `{open}` that starts here has no `{close}`"),
+                format!("The `{open}` that starts here has no `{close}`"),
             )
             .help(format!("{shown}; or put it in quotes if it is a text: {text}")),
         );
@@ -55,7 +55,7 @@ impl<'t> Reader<'t, '_> {
 
     pub(super) fn nothing_before_comma(&mut self) {
         self.report(
-            self.slip(&codes::P035, Span::new(self.at, self.at + 1), "nothing stands before this comma")
+            self.slip(&codes::P035, Span::new(self.at, self.at + 1), "Nothing stands before this comma")
                 .help("leave the comma away, or write what is missing")
                 .fix(""),
         );
@@ -69,7 +69,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P035,
                 Span::new(end, self.at.max(end)),
-                format!("a comma is missing before `{}`", one_line(word)),
+                format!("A comma is missing before `{}`", one_line(word)),
             )
             .help(format!("write `, {}`", one_line(word)))
             .fix(", "),
@@ -92,7 +92,7 @@ impl<'t> Reader<'t, '_> {
                     self.slip(
                         &codes::P035,
                         Span::new(start + first.len(), at),
-                        format!("a comma is missing before `{word}:`"),
+                        format!("A comma is missing before `{word}:`"),
                     )
                     .help(format!("write `{}, {word}:`", one_line(first)))
                     .fix(", "),
@@ -118,7 +118,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P022,
                 span,
-                format!("a text with a colon and a space in it must be in quotes: `{}`", one_line(text)),
+                format!("A text with a colon and a space in it must be in quotes: `{}`", one_line(text)),
             )
             .help(format!("write {}", write_in_quotes(text)))
             .fix(in_quotes(text)),
@@ -128,12 +128,29 @@ impl<'t> Reader<'t, '_> {
         None
     }
 
+    /// `{{name}}`, as templates have it.
+    pub(super) fn unfilled(&mut self, span: Span) {
+        let text = self.slice(span.start as usize, span.end as usize);
+        self.report(
+            self.slip(
+                &codes::P048,
+                span,
+                format!("`{}` is a template's placeholder that nobody filled in", one_line(text)),
+            )
+            .help(format!("write the value; or {} if it is a text", write_in_quotes(text))),
+        );
+    }
+
     /// A value inside of brackets that can't stand without quotes.
     pub(super) fn flow_must_be_quoted(&mut self, span: Span) {
         let text = self.slice(span.start as usize, span.end as usize);
         let first = text.chars().next().unwrap_or(' ');
+        if first == '*' && text.len() > 1 && !text.ends_with('*') && !text.contains(' ') {
+            let slip = self.unknown_alias(span).fix(in_quotes(text));
+            return self.report(slip);
+        }
         self.report(
-            self.slip(&codes::P032, span, format!("a text that starts with `{first}` must be in quotes"))
+            self.slip(&codes::P032, span, format!("A text that starts with `{first}` must be in quotes"))
                 .help(format!("write {}", write_in_quotes(text)))
                 .fix(in_quotes(text)),
         );
@@ -179,7 +196,7 @@ impl<'t> Reader<'t, '_> {
                 &codes::P034,
                 key.span,
                 format!(
-                    "inside of braces a comma ends the value, so `{}` is not part of it",
+                    "Inside of braces a comma ends the value, so `{}` is not part of it",
                     one_line(&key.text)
                 ),
             )

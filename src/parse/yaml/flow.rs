@@ -62,15 +62,27 @@ impl<'t> Reader<'t, '_> {
                 self.unclosed_bracket(start, end);
                 break;
             }
+            while self.byte(self.at) == b':' {
+                self.after_second_colon(&mut entries, &mut items, parent);
+                end = end.max(self.at);
+                if self.unclosed || !self.flow_space(parent) {
+                    break;
+                }
+            }
             match self.byte(self.at) {
+                _ if self.unclosed || self.at_end() => {}
                 b',' => self.at += 1,
                 b']' | b'}' => {}
-                b':' => self.after_second_colon(&mut entries, &mut items, parent),
                 _ => self.missing_comma(end),
             }
         }
         self.depth -= 1;
-        let kind = if is_map { NodeKind::Map(entries.list) } else { NodeKind::List(items) };
+        let kind = match is_map {
+            // `{{name}}`: keys are not what it was meant as.
+            true if entries.broken && entries.list.is_empty() => NodeKind::Invalid,
+            true => NodeKind::Map(entries.list),
+            false => NodeKind::List(items),
+        };
         Node { span: Span::new(start, end), kind }
     }
 
@@ -154,7 +166,7 @@ impl<'t> Reader<'t, '_> {
         if !self.is_flow_colon(after) {
             return item;
         }
-        let Some(key) = self.flow_key(item) else { return self.nothing(start) };
+        let Some(key) = self.flow_key(item, None) else { return self.nothing(start) };
         let value = self.after_flow_colon(parent);
         let span = key.span.to(value.span);
         Node { span, kind: NodeKind::Map(vec![Entry { key, value }]) }
@@ -176,8 +188,10 @@ impl<'t> Reader<'t, '_> {
             self.flow_value(parent)
         };
         let after = self.at;
-        let Some(key) = self.flow_key(key) else {
+        let outer = start.checked_sub(1).filter(|&at| self.byte(at) == b'{' && self.byte(start) == b'{');
+        let Some(key) = self.flow_key(key, outer) else {
             // What a wrong key holds is read, and left out.
+            entries.broken = true;
             if !self.unclosed && self.flow_space(parent) && self.is_flow_colon(after) {
                 self.after_flow_colon(parent);
             }
@@ -227,8 +241,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The key that a node is, where it can be one.
-    fn flow_key(&mut self, node: Node<'t>) -> Option<Scalar<'t>> {
+    fn flow_key(&mut self, node: Node<'t>, outer: Option<usize>) -> Option<Scalar<'t>> {
         match node.kind {
+            NodeKind::List(_) | NodeKind::Map(_) if outer.is_some() && self.byte(self.at) == b'}' => {
+                self.unfilled(Span::new(outer.unwrap_or(self.at), self.at + 1));
+                None
+            }
             NodeKind::Scalar(scalar) => Some(scalar),
             NodeKind::Invalid => None,
             NodeKind::List(_) | NodeKind::Map(_) => {
@@ -274,9 +292,10 @@ impl<'t> Reader<'t, '_> {
         match self.closing_quote(start, parent) {
             Some(end) => {
                 let next = self.byte(self.after_blanks(end));
-                if !matches!(next, b',' | b']' | b'}' | b':' | b'#')
-                    && !self.is_line_end(self.after_blanks(end))
-                {
+                // Another value after it lacks a comma.
+                let another = self.is_gap(end) && matches!(next, b'"' | b'\'' | b'[' | b'{');
+                let ends = another || matches!(next, b',' | b']' | b'}' | b':' | b'#');
+                if !ends && !self.is_line_end(self.after_blanks(end)) {
                     return self.flow_text_after_quote(start, end);
                 }
                 let text = self.unquoted(quote, start + 1, end - 1);

@@ -28,7 +28,7 @@ impl<'t> Reader<'t, '_> {
         let column = self.column_of(blanks);
         self.shift = column - length.cast_signed();
         let tabs = blanks.contains('\t');
-        let what = if tabs { "a tab" } else { "a special space (not the space bar's)" };
+        let what = if tabs { "A tab" } else { "A special space (not the space bar's)" };
         self.report(
             self.slip(
                 &codes::P020,
@@ -101,7 +101,7 @@ impl<'t> Reader<'t, '_> {
         let span = Span::new(start, self.content_end(start));
         let what = if matches!(self.byte(start), b'-' | b'[') { "a list" } else { "plain text" };
         self.report(
-            self.slip(&codes::P019, span, format!("this is {what}, not keys with their values")).help(
+            self.slip(&codes::P019, span, format!("This is {what}, not keys with their values")).help(
                 "write a key, a colon, a space and the value on each line: `account: Northwind Traders`",
             ),
         );
@@ -117,7 +117,7 @@ impl<'t> Reader<'t, '_> {
         if !self.at_end() {
             let span = Span::new(self.at, self.content_end(self.at));
             self.report(
-                self.slip(&codes::P036, span, "nothing may follow the bracket that ends the keys").help(
+                self.slip(&codes::P036, span, "Nothing may follow the bracket that ends the keys").help(
                     "put it between the brackets, or write each key on a line of its own, without brackets",
                 ),
             );
@@ -158,6 +158,10 @@ impl<'t> Reader<'t, '_> {
 
     /// A line whose column is not that of the lines that it belongs to.
     pub(super) fn uneven(&mut self, column: isize) {
+        if self.shift != 0 {
+            // What indents it was told, and its column is a guess.
+            return;
+        }
         let span = self.first_word();
         let word = self.slice(span.start as usize, span.end as usize);
         let (here, there) = (self.indent + 1, column + 1);
@@ -210,14 +214,14 @@ impl<'t> Reader<'t, '_> {
         let text = self.slice(start, end);
         let item = text.get(1..).unwrap_or("").trim();
         self.report(
-            self.slip(&codes::P038, Span::new(start, end), "a list does not start on the line of its key")
+            self.slip(&codes::P038, Span::new(start, end), "A list does not start on the line of its key")
                 .help(format!(
                     "start a new line before `{}`, or write `[{}]` if it is all of the list; in quotes it is a text",
                     one_line(text),
                     one_line(item)
                 )),
         );
-        // Its other items, on lines of their own, belong to it.
+        // Its other items, on lines of their own, belong to it: the first goes on over no line.
         self.at += 1;
         let mut items = Vec::new();
         let (_, own_line) = self.properties();
@@ -225,7 +229,7 @@ impl<'t> Reader<'t, '_> {
             items.push(self.nothing(self.at));
             self.next_line();
         } else {
-            items.push(self.inline(column));
+            items.push(self.inline(isize::MAX));
         }
         while self.indent > column && self.is_dash(self.at) {
             let dash = self.indent;
@@ -264,7 +268,7 @@ impl<'t> Reader<'t, '_> {
         let end = self.content_end(self.at);
         let item = one_line(self.slice(self.at + length, end));
         let message = match mark {
-            "-" => format!("a space is missing after the `-` before `{item}`"),
+            "-" => format!("A space is missing after the `-` before `{item}`"),
             _ => format!("`{mark}` does not mark a list item"),
         };
         self.report(
@@ -374,7 +378,21 @@ impl<'t> Reader<'t, '_> {
     fn colon_on_line_is_key(&self) -> bool {
         self.is_word_key() || {
             let word = word_length(self.text.get(self.at..).unwrap_or(""));
-            word > 0 && self.byte(self.at + word) == b':'
+            let mark = self.after_blanks(self.at + word);
+            word > 0 && (self.byte(self.at + word) == b':' || self.byte(mark) == b'=')
+        }
+    }
+
+    /// Among records, an item `id:ana` is one too.
+    pub(super) fn items_without_space(&mut self, items: &mut [Node<'t>]) {
+        if !items.iter().any(|item| matches!(item.kind, NodeKind::Map(_))) {
+            return;
+        }
+        for item in items {
+            if let Some(entry) = self.item_without_space(item) {
+                let span = entry.key.span.to(entry.value.span);
+                *item = Node { span, kind: NodeKind::Map(vec![entry]) };
+            }
         }
     }
 
@@ -384,20 +402,42 @@ impl<'t> Reader<'t, '_> {
         let start = scalar.span.start as usize;
         let written = self.slice(start, scalar.span.end as usize);
         let length = word_length(written);
-        if scalar.style != ScalarStyle::Plain || !written.get(length..)?.starts_with(':') || length == 0 {
+        let rest = written.get(length..)?;
+        let bare = rest.trim_start_matches([' ', '\t']);
+        let mark = start + length + (rest.len() - bare.len());
+        let equals = bare.starts_with('=');
+        let colon = rest.starts_with(':') && !rest.starts_with("://");
+        if scalar.style != ScalarStyle::Plain || length == 0 || !(equals || colon) {
             return None;
         }
-        let colon = start + length;
-        let value = self.slice(colon + 1, scalar.span.end as usize);
-        if value.starts_with("//") {
-            return None;
+        let value = self.slice(mark + 1, scalar.span.end as usize);
+        let word = self.slice(start, start + length);
+        if equals {
+            self.wrong_separator(mark, mark + 1, word, value);
+        } else {
+            self.no_space_after_colon(mark, word, value);
         }
-        let word = self.slice(start, colon);
-        self.no_space_after_colon(colon, word, value);
-        let key = Scalar { text: word.into(), span: Span::new(start, colon), style: ScalarStyle::Plain };
-        let span = Span::new(colon + 1, colon + 1 + value.len());
+        let key =
+            Scalar { text: word.into(), span: Span::new(start, start + length), style: ScalarStyle::Plain };
+        let bare = value.trim_start();
+        let from = mark + 1 + (value.len() - bare.len());
+        let (value, span) = (bare, Span::new(from, from + bare.len()));
         let value = Scalar { text: value.into(), span, style: ScalarStyle::Plain };
         Some(Entry { key, value: Node { span, kind: NodeKind::Scalar(value) } })
+    }
+
+    /// `owner = maria`, `owner := maria`, a colon of another script.
+    fn wrong_separator(&mut self, start: usize, end: usize, word: &str, value: &str) {
+        let mark = self.slice(start, end);
+        self.report(
+            self.slip(
+                &codes::P027,
+                Span::new(start, end),
+                format!("`{mark}` stands between `{word}` and its value: it must be a colon"),
+            )
+            .help(format!("write `{word}: {}`", one_line(value)))
+            .fix(if self.is_gap(end) { ":" } else { ": " }),
+        );
     }
 
     /// `owner:maria`.
@@ -408,12 +448,12 @@ impl<'t> Reader<'t, '_> {
             Some(space) => self.slip(
                 &codes::P028,
                 Span::new(colon, colon + 1 + space.len_utf8()),
-                format!("the space after `{word}:` is a special one (not the space bar's)"),
+                format!("The space after `{word}:` is a special one (not the space bar's)"),
             ),
             None => self.slip(
                 &codes::P028,
                 Span::new(colon, colon + 1),
-                format!("a space is missing after `{word}:`"),
+                format!("A space is missing after `{word}:`"),
             ),
         };
         self.report(slip.help(format!("write `{word}: {value}`")).fix(": "));
@@ -434,23 +474,13 @@ impl<'t> Reader<'t, '_> {
             return self.stray_item(entries, column);
         }
         let separator = rest.trim_start();
-        // `owner=maria`, `owner = maria`, `owner := maria`, a colon of another script.
         let mark = ["=>", ":=", "==", "->", "=", "：", "﹕", "∶"]
             .into_iter()
             .find(|mark| separator.starts_with(mark));
         if let (Some(mark), true) = (mark, word_end > 0) {
             let mark_start = start + word_end + (rest.len() - separator.len());
             let mark_end = mark_start + mark.len();
-            let value = one_line(self.slice(mark_end, end));
-            self.report(
-                self.slip(
-                    &codes::P027,
-                    Span::new(mark_start, mark_end),
-                    format!("`{mark}` stands between `{word}` and its value: it must be a colon"),
-                )
-                .help(format!("write `{word}: {value}`"))
-                .fix(if self.is_gap(mark_end) { ":" } else { ": " }),
-            );
+            self.wrong_separator(mark_start, mark_end, word, self.slice(mark_end, end));
             return self.odd_entry(entries, start, word_end, mark_end, column);
         }
         if rest.starts_with(':') && word_end > 0 && !rest.starts_with("://") {
@@ -482,7 +512,7 @@ impl<'t> Reader<'t, '_> {
             );
         } else if is_alone && self.goes_on_below(column) {
             self.report(
-                say(slip, format!("a colon is missing after `{shown}`"))
+                say(slip, format!("A colon is missing after `{shown}`"))
                     .help(format!("write `{shown}:`"))
                     .fix(format!("{line}:")),
             );
@@ -528,7 +558,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Whether the next line holds what belongs to this one.
-    fn goes_on_below(&self, column: isize) -> bool {
+    pub(super) fn goes_on_below(&self, column: isize) -> bool {
         let below = self.text.get(self.line_end(self.at)..).unwrap_or("");
         let below = below.trim_start_matches(['\r', '\n']);
         let content = below.trim_start_matches(' ');
@@ -564,7 +594,7 @@ impl<'t> Reader<'t, '_> {
             None => "write the list's key on the line above it: `tags:`".to_owned(),
         };
         self.report(
-            self.slip(&codes::P049, span, format!("the list item `{text}` has no key above it")).help(help),
+            self.slip(&codes::P049, span, format!("The list item `{text}` has no key above it")).help(help),
         );
         // What hangs on it is left out with it.
         let indent = self.indent;

@@ -57,7 +57,10 @@ impl<'t> Reader<'t, '_> {
             }
             let gap = self.slice(end, self.line);
             // A comment ends the value; a line with a key of one word is none of its text.
-            if gap.contains('#') || self.is_word_key() {
+            if gap.contains('#')
+                || self.is_word_key()
+                || (self.is_word_equals(start) && self.is_word_equals(self.at))
+            {
                 break;
             }
             if self.is_dash(self.at) {
@@ -78,6 +81,19 @@ impl<'t> Reader<'t, '_> {
         let length = word_length(self.text.get(self.at..).unwrap_or(""));
         let colon = self.at + length;
         length > 0 && self.byte(colon) == b':' && self.is_gap(colon + 1)
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Whether a key in small letters and an equals sign stand here: `due = 2026-12-15`.
+    fn is_word_equals(&self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or("");
+        let length = word_length(rest);
+        let mark = self.after_blanks(at + length);
+        length > 0
+            && rest.starts_with(|c: char| c.is_ascii_lowercase())
+            && self.byte(mark) == b'='
+            && self.byte(mark + 1) != b'='
     }
 }
 

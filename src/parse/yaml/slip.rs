@@ -6,7 +6,7 @@ use super::plain::{fold, word_length};
 use super::quoted::quoted_node;
 use super::{MOST_SLIPS, Reader};
 use crate::diagnostic::{Code, Diagnostic, Severity, codes};
-use crate::parse::node::{Node, Scalar};
+use crate::parse::node::{Node, NodeKind, Scalar};
 use crate::text::Span;
 
 /// A text as a message can hold it: on one line, not too long, without backticks.
@@ -86,23 +86,19 @@ impl<'t> Reader<'t, '_> {
         let word = self.slice(start, end);
         let is_tag = word.len() > 1 && word.bytes().all(|b| b.is_ascii_graphic());
         let alone = self.is_line_end(self.after_blanks(end));
-        if !is_tag || (word.ends_with(['!', '.', ',']) && word.len() > 1) {
+        if !is_tag || word.ends_with(['!', '.', ',']) || (alone && !self.goes_on_below(self.indent)) {
             return false;
         }
         self.report(
             self.slip(
                 &codes::P040,
                 Span::new(start, end),
-                format!("a value can't start with `{}`", one_line(word)),
+                format!("A value can't start with `{}`", one_line(word)),
             )
-            .help(if alone {
-                format!("write the value alone, or {} if it is a text", write_in_quotes(word))
-            } else {
-                format!(
-                    "leave `{}` away, or put all of the value in quotes if it is part of the text",
-                    one_line(word)
-                )
-            }),
+            .help(format!(
+                "leave `{}` away, or put all of the value in quotes if it is part of the text",
+                one_line(word)
+            )),
         );
         self.at = end;
         true
@@ -124,25 +120,35 @@ impl<'t> Reader<'t, '_> {
         let text = self.slice(start, end);
         let span = Span::new(start, end);
         let first = text.chars().next().unwrap_or(' ');
-        let slip = if first == '*' && self.name_end(start) == end && !text.ends_with('*') {
-            self.slip(
-                &codes::P039,
-                span,
-                format!("`{}` stands for nothing that was named before", one_line(text)),
-            )
-            .help(format!(
-                "write {} if it is a text; `*name` repeats the value that `&name` stands before",
-                write_in_quotes(text)
-            ))
+        let slip = if first == '*' && self.name_end(start) == end && text.len() > 1 && !text.ends_with('*') {
+            self.unknown_alias(span)
         } else {
-            self.slip(&codes::P032, span, format!("a text that starts with `{first}` must be in quotes"))
+            self.slip(&codes::P032, span, format!("A text that starts with `{first}` must be in quotes"))
                 .help(format!("write {}", write_in_quotes(text)))
         };
         self.report(slip.fix(in_quotes(text)));
         self.at = end;
         self.next_line();
         self.leave_out_text(parent);
+        if first == '@' && !text.contains(' ') {
+            // A handle: in quotes it would name nobody either, which is no second problem.
+            return Node { span, kind: NodeKind::Invalid };
+        }
         quoted_node(text, span)
+    }
+
+    /// `*name` where nothing has that name.
+    pub(super) fn unknown_alias(&self, span: Span) -> Diagnostic {
+        let text = self.slice(span.start as usize, span.end as usize);
+        self.slip(
+            &codes::P039,
+            span,
+            format!("`{}` repeats nothing: no value before it has that name", one_line(text)),
+        )
+        .help(format!(
+            "write {} if it is a text; `*name` repeats the value that `&name` stands before",
+            write_in_quotes(text)
+        ))
     }
 
     /// Where the text of the line ends that is no comment.
@@ -180,8 +186,14 @@ impl<'t> Reader<'t, '_> {
         let second = word_at.filter(|&at| {
             one_line_only && {
                 let word = self.slice(at, colon);
-                let few = value.split_whitespace().count() <= 2;
-                few && word_length(word) == word.len()
+                let mut words = value.split_whitespace();
+                // Prose has a capital letter or more words.
+                let first = words.next().unwrap_or("");
+                let terse =
+                    first.chars().any(|c| c.is_ascii_digit()) || !first.chars().any(char::is_uppercase);
+                terse
+                    && words.count() <= 1
+                    && word_length(word) == word.len()
                     && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
             }
         });
@@ -210,14 +222,14 @@ impl<'t> Reader<'t, '_> {
         }
         let mut slip = match inner {
             Some(_) => self
-                .slip(&codes::P026, span, "typographic quotes don't hold a text together here".to_owned())
+                .slip(&codes::P026, span, "Typographic quotes don't hold a text together here".to_owned())
                 .severity(Severity::Error)
                 .help(format!("use straight ones: {shown}")),
             None => self
                 .slip(
                     &codes::P022,
                     span,
-                    format!("a text with a colon and a space in it must be in quotes: `{}`", one_line(text)),
+                    format!("A text with a colon and a space in it must be in quotes: `{}`", one_line(text)),
                 )
                 .help(format!("write {shown}")),
         };
@@ -256,7 +268,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P026,
                 scalar.span,
-                format!("typographic quotes stand around this {what}: `{}`", one_line(&scalar.text)),
+                format!("Typographic quotes stand around this {what}: `{}`", one_line(&scalar.text)),
             )
             .help(if is_value {
                 format!("use straight ones: {}", write_in_quotes(&inner))
@@ -298,7 +310,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P047,
                 Span::new(self.at, end),
-                format!("this line goes on with the text above it, `{above}`: it is no list item"),
+                format!("This line goes on with the text above it, `{above}`: it is no list item"),
             )
             .help("start it below the `-` of the other items; or put it in the same line as the text if it belongs to it"),
         );
@@ -309,10 +321,12 @@ impl<'t> Reader<'t, '_> {
         let whole_end = self.content_end(start);
         let end = self.end_of_text(start);
         let text = self.slice(start + 1, end);
-        self.tell_unclosed_quote(start, end, end == whole_end);
         self.at = whole_end;
         self.next_line();
+        // Where more lines belong to it, or what looks like a comment, it is not certain where it ends.
+        let line = self.line;
         self.leave_out_text(parent);
+        self.tell_unclosed_quote(start, end, end == whole_end && self.line == line);
         quoted_node(text.trim_end(), Span::new(start, end))
     }
 
@@ -323,7 +337,7 @@ impl<'t> Reader<'t, '_> {
             .slip(
                 &codes::P024,
                 Span::new(start, end),
-                format!("the quote `{quote}` that starts here has no end"),
+                format!("The quote `{quote}` that starts here has no end"),
             )
             .help(format!("write {}", write_in_quotes(text)));
         if certain {
@@ -356,7 +370,7 @@ impl<'t> Reader<'t, '_> {
         if after.trim() == "," {
             let comma = line_end - 1;
             self.report(
-                self.slip(&codes::P025, Span::new(comma, line_end), "a comma follows the text in quotes")
+                self.slip(&codes::P025, Span::new(comma, line_end), "A comma follows the text in quotes")
                     .help(format!("leave the comma away: `{}`", one_line(self.slice(start, end))))
                     .fix(""),
             );
@@ -370,8 +384,8 @@ impl<'t> Reader<'t, '_> {
             let right = write_in_quotes(&inner.replace("''", "'").replace("\\\"", "\""));
             for place in self.quotes_inside(start, line_end - 1, quote) {
                 let (what, doubled) = match quote {
-                    '\'' => ("an apostrophe", "''"),
-                    _ => ("a double quote", "\\\""),
+                    '\'' => ("An apostrophe", "''"),
+                    _ => ("A double quote", "\\\""),
                 };
                 self.report(
                     self.slip(
@@ -392,7 +406,7 @@ impl<'t> Reader<'t, '_> {
                 self.slip(
                     &codes::P023,
                     Span::new(end - 1, end),
-                    format!("an apostrophe inside of the text ends it too early: `{}`", one_line(whole)),
+                    format!("An apostrophe inside of the text ends it too early: `{}`", one_line(whole)),
                 )
                 .help(format!("write {}", write_in_quotes(inner))),
             );

@@ -104,7 +104,7 @@ impl<'t> Reader<'t, '_> {
             self.slip(
                 &codes::P050,
                 Span::new(line, at),
-                "this line starts further left than the first line of its text".to_owned(),
+                "This line starts further left than the first line of its text".to_owned(),
             )
             .help(format!("start it at column {}, like the first line", indent + 1))
             .fix(" ".repeat(indent.unsigned_abs())),

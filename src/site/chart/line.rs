@@ -45,19 +45,6 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         "<svg class=\"line\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">",
         Esc(alternative)
     );
-    let mut level = base;
-    while level <= top + step * 0.01 {
-        let y = at(level);
-        let _ = write!(
-            svg,
-            "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"tick\" x=\"0\" y=\"{1}\">{2}</text>",
-            N(y),
-            N(y - 4.0),
-            Esc(&tick(level))
-        );
-        level += step;
-    }
-
     let mut path = String::new();
     let mut area = String::new();
     let mut run: Option<f64> = None;
@@ -85,11 +72,24 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         last = Some((px, py));
     }
     close(&mut area, &mut run);
-    let _ = write!(
-        svg,
-        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{HEIGHT}\">\
-         <path class=\"line-area\" d=\"{area}\"/><path class=\"line-path\" d=\"{path}\"/></svg>"
+    let inner = format!(
+        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{HEIGHT}\">"
     );
+    let _ = write!(svg, "{inner}<path class=\"line-area\" d=\"{area}\"/></svg>");
+    let mut level = base;
+    while level <= top + step * 0.01 {
+        let y = at(level);
+        let _ = write!(
+            svg,
+            "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"tick\" x=\"0\" y=\"{1}\">{2}</text>",
+            N(y),
+            N(y - 4.0),
+            Esc(&tick(level))
+        );
+        level += step;
+    }
+
+    let _ = write!(svg, "{inner}<path class=\"line-path\" d=\"{path}\"/></svg>");
     if let Some((level, label)) = &chart.level {
         let y = at(*level);
         let _ = write!(

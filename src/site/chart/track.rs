@@ -8,8 +8,7 @@ use std::fmt::Write as _;
 use chrono::Datelike;
 
 use super::N;
-use crate::model::Date;
-use crate::site::format;
+use crate::model::{Date, next_day};
 use crate::site::html::{Esc, Html};
 
 /// The days that all rows of a timeline share.
@@ -32,7 +31,7 @@ pub(crate) struct Bar {
     pub title: String,
     /// In the bar, where there is room for it.
     pub label: String,
-    /// Its height as a share of the row's.
+    /// Its height; bars stand on one line.
     pub height: f64,
 }
 
@@ -42,7 +41,12 @@ pub(crate) struct Mark {
     pub day: Date,
     pub class: &'static str,
     pub title: String,
+    /// How far below the row's middle it is drawn.
+    pub below: f64,
 }
+
+/// How far below a row's middle its bars stand.
+const BASE: f64 = 8.0;
 
 impl TimeAxis {
     /// An axis over all these days and today, with a little room at both ends.
@@ -125,50 +129,45 @@ impl TimeAxis {
         ticks
     }
 
-    /// One row: its bars and marks, with the grid and today behind them.
-    pub fn row(&self, bars: &[Bar], marks: &[Mark], height: f64, alternative: &str) -> Html {
+    /// One row: its bars and marks, with the grid and today behind them. The picture is as high as its row;
+    /// what is drawn keeps its own height around the middle.
+    pub fn row(&self, bars: &[Bar], marks: &[Mark], alternative: &str) -> Html {
         let mut svg = String::with_capacity(512);
-        let _ = write!(
-            svg,
-            "<svg class=\"track\" height=\"{}\" role=\"img\" aria-label=\"{}\">",
-            N(height),
-            Esc(alternative)
-        );
+        let _ = write!(svg, "<svg class=\"track\" role=\"img\" aria-label=\"{}\">", Esc(alternative));
         for (at, _) in self.ticks() {
-            let _ = write!(svg, "<line class=\"grid\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"100%\"/>", N(at));
+            let _ = write!(svg, "<line class=\"grid\" x1=\"{0}%\" x2=\"{0}%\" y2=\"100%\"/>", N(at));
         }
         for bar in bars {
-            let (left, right) = (self.percent(bar.from), self.percent(format::next_day(bar.to)));
-            let bar_height = (height * bar.height).max(2.0);
+            let (left, right) = (self.percent(bar.from), self.percent(next_day(bar.to)));
             let _ = write!(
                 svg,
-                "<rect class=\"{}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\" rx=\"3\"><title>{}</title></rect>",
+                "<rect class=\"{}\" x=\"{}%\" y=\"50%\" width=\"{}%\" height=\"{}\" rx=\"3\" transform=\"translate(0,{})\"><title>{}</title></rect>",
                 bar.class,
                 N(left),
-                N(height - (height - bar_height) / 2.0 - bar_height),
                 N((right - left).max(0.6)),
-                N(bar_height),
+                N(bar.height),
+                N(BASE - bar.height),
                 Esc(&bar.title)
             );
             if right - left > 14.0 && !bar.label.is_empty() {
                 let _ = write!(
                     svg,
-                    "<text class=\"on-bar\" x=\"{}%\" y=\"{}\">{}</text>",
-                    N((left + right) / 2.0),
-                    N(height / 2.0 + 4.0),
+                    "<text class=\"on-bar\" x=\"{}%\" y=\"50%\" dx=\"6\" dy=\"{}\">{}</text>",
+                    N(left.max(0.0)),
+                    N(BASE - bar.height / 2.0 + 4.0),
                     Esc(&bar.label)
                 );
             }
         }
         let today = N(self.percent(self.today));
-        let _ = write!(svg, "<line class=\"today\" x1=\"{today}%\" x2=\"{today}%\" y1=\"0\" y2=\"100%\"/>");
+        let _ = write!(svg, "<line class=\"today\" x1=\"{today}%\" x2=\"{today}%\" y2=\"100%\"/>");
         for mark in marks {
             let _ = write!(
                 svg,
-                "<circle class=\"{}\" cx=\"{}%\" cy=\"{}\" r=\"4\"><title>{}</title></circle>",
+                "<circle class=\"{}\" cx=\"{}%\" cy=\"50%\" r=\"4\" transform=\"translate(0,{})\"><title>{}</title></circle>",
                 mark.class,
                 N(self.percent(mark.day)),
-                N(height / 2.0),
+                N(mark.below),
                 Esc(&mark.title)
             );
         }

@@ -14,8 +14,9 @@ mod voice;
 use serde::Serialize;
 
 use super::checks::{self, DiagnosticView};
+use super::explain::ExplanationView;
 use super::{Book, Pages, SourceView};
-use crate::kpi::Scope;
+use crate::kpi::{AccountFigures, FigureName, Scope};
 use crate::portfolio::CheckedPlan;
 use crate::site::{Renderer, links};
 
@@ -39,6 +40,7 @@ struct AccountView {
     voice: voice::VoiceView,
     checks: Vec<DiagnosticView>,
     unmet: Vec<Unmet>,
+    figures: Vec<ExplanationView>,
     source: SourceView,
 }
 
@@ -80,8 +82,42 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
             .iter()
             .map(|unmet| Unmet { code: unmet.code.code, message: unmet.message.clone() })
             .collect(),
+        figures: account.map(|account| explained(book, account)).unwrap_or_default(),
         source: book.source(&plan.head()),
     };
     let title = plan.account.value.clone();
     Ok(vec![renderer.page(links::account(&plan.id), "account.html", "accounts", &title, &view)?])
+}
+
+/// How many contributions of a figure are listed.
+const PARTS: usize = 40;
+
+/// The figures that the page shows, and the movements that there were.
+fn explained(book: &Book<'_>, account: &AccountFigures) -> Vec<ExplanationView> {
+    let moved = |name: FigureName| name.value(&account.figures).is_ok_and(|value| !value.is_zero());
+    let names: Vec<FigureName> = FigureName::ALL
+        .into_iter()
+        .filter(|&name| match name {
+            FigureName::Arr
+            | FigureName::Nrr
+            | FigureName::Grr
+            | FigureName::RenewalRate
+            | FigureName::Csat
+            | FigureName::Nps
+            | FigureName::TimeToResolution
+            | FigureName::Clv
+            | FigureName::Health
+            | FigureName::Completeness
+            | FigureName::Pipeline => true,
+            FigureName::New
+            | FigureName::Reactivation
+            | FigureName::Upsell
+            | FigureName::CrossSell
+            | FigureName::Price
+            | FigureName::Contraction
+            | FigureName::Churn => moved(name),
+            _ => false,
+        })
+        .collect();
+    book.explanations(&names, &Scope::Account(account.id.clone()), PARTS)
 }

@@ -5,61 +5,23 @@ use serde::Serialize;
 use crate::kpi::AccountFigures;
 use crate::model::{Date, Plan};
 
+use super::paging::{Paging, runs};
 use super::{Book, HealthView, Pages, PersonView, account};
 use crate::site::html::Html;
-use crate::site::{Renderer, format, links};
+use crate::site::{Renderer, links};
 
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 250;
 
 #[derive(Debug, Serialize, Hash)]
 struct AccountsView {
-    rows: Vec<Row>,
+    rows: Vec<AccountRow>,
     pages: Option<Paging>,
     total: usize,
 }
 
-/// Where a page stands in a run of pages.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub(super) struct Paging {
-    /// This page, from 1.
-    number: usize,
-    /// How many there are.
-    count: usize,
-    /// The previous page from the site's root; empty on the first.
-    previous: String,
-    /// The next page; empty on the last.
-    next: String,
-    /// What is listed here: `251–500 of 10,000`.
-    words: String,
-}
-
-impl Paging {
-    /// Where page `number` (from 1) of a list of `total` stands; `None` where one page holds all.
-    pub fn new(number: usize, per_page: usize, total: usize, path: impl Fn(usize) -> String) -> Option<Self> {
-        let count = total.div_ceil(per_page).max(1);
-        (count > 1).then(|| Paging {
-            number,
-            count,
-            previous: if number > 1 { path(number - 1) } else { String::new() },
-            next: if number < count { path(number + 1) } else { String::new() },
-            words: format!(
-                "{}–{} of {}",
-                (number - 1) * per_page + 1,
-                (number * per_page).min(total),
-                format::plain(total.into())
-            ),
-        })
-    }
-}
-
-/// The path of a page of a list: the first is the folder's index.
-pub(super) fn list_path(folder: &str, number: usize) -> String {
-    if number <= 1 { format!("{folder}/index.html") } else { format!("{folder}/page-{number}.html") }
-}
-
 #[derive(Debug, Serialize, Hash)]
-struct Row {
+pub(super) struct AccountRow {
     id: String,
     name: String,
     href: String,
@@ -81,26 +43,23 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     plans.sort_by_cached_key(|checked| {
         (checked.plan.account.value.to_lowercase(), checked.plan.id.value.clone())
     });
-    let total = plans.len();
-    let path = |number| list_path("accounts", number);
     let mut pages = Vec::new();
-    let chunks: Vec<_> = if plans.is_empty() { vec![&plans[..]] } else { plans.chunks(PER_PAGE).collect() };
-    for (index, chunk) in chunks.into_iter().enumerate() {
+    for run in runs("accounts", &plans, PER_PAGE) {
         let view = AccountsView {
-            rows: chunk.iter().map(|checked| row(book, &checked.plan)).collect(),
-            pages: Paging::new(index + 1, PER_PAGE, total, path),
-            total,
+            rows: run.items.iter().map(|checked| row(book, &checked.plan)).collect(),
+            pages: run.paging,
+            total: plans.len(),
         };
-        pages.push(renderer.page(path(index + 1), "accounts.html", "accounts", "Accounts", &view)?);
+        pages.push(renderer.page(run.path, "accounts.html", "accounts", "Accounts", &view)?);
     }
     Ok(pages)
 }
 
-fn row(book: &Book<'_>, plan: &Plan) -> Row {
+pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
     let account: Option<&AccountFigures> = book.figures.get(plan.id.value.as_str()).copied();
     let figure = |show: &dyn Fn(&AccountFigures) -> Html| account.map(show).unwrap_or_default();
     let next = next_action(plan);
-    Row {
+    AccountRow {
         id: plan.id.value.clone(),
         name: plan.account.value.clone(),
         href: links::account(&plan.id),

@@ -1,7 +1,7 @@
 //! Why an account needs someone, in words.
 
 use crate::kpi::{AccountFigures, Band, ContractFacts};
-use crate::model::{EscalationSeverity, Plan};
+use crate::model::{Choice, EscalationSeverity, Plan, RiskStatus};
 use crate::site::format;
 
 use super::account::{is_overdue, next_renewal, silence};
@@ -39,7 +39,7 @@ pub(super) fn reasons(
         open && matches!(severity, Some(EscalationSeverity::Critical | EscalationSeverity::High))
     });
     if let Some(oldest) = grave.min_by_key(|escalation| escalation.opened.at) {
-        let severity = oldest.severity.map_or("", |severity| crate::model::Choice::as_str(severity.value));
+        let severity = oldest.severity.map_or("", |severity| severity.as_str());
         let age = format::days(days_between(oldest.opened.day, as_of).max(0));
         let about = oldest.summary.as_ref().map(|summary| format!(": {}", summary.value)).unwrap_or_default();
         reasons.push(format!("{} escalation open for {age}{about}", words(severity)));
@@ -62,7 +62,17 @@ pub(super) fn reasons(
             .iter()
             .filter_map(|measure| measure.value.as_ref().ok().map(|value| (value, measure)))
             .min_by(|(a, _), (b, _)| a.cmp(b));
-        if let Some((value, measure)) = worst {
+        let gravest = plan
+            .risks
+            .iter()
+            .filter(|risk| matches!(risk.status(), RiskStatus::Open | RiskStatus::Occurred))
+            .max_by_key(|risk| risk.score());
+        if let (Some((_, measure)), Some(risk)) = (worst, gravest)
+            && measure.name == "risk"
+        {
+            let (likelihood, impact) = (risk.likelihood.as_str(), risk.impact.as_str());
+            reasons.push(format!("{} (risk, {likelihood} × {impact})", risk.risk.value));
+        } else if let Some((value, measure)) = worst {
             let score = format::plain(crate::model::round(*value, 0));
             reasons.push(format!("{} is at {score} of 100: {}", words(measure.name), measure.because));
         }

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
-use crate::kpi::FigureName;
+use crate::kpi::{self, FigureName, Scope};
 
+use super::explain::ExplanationView;
+use super::paging::{Paging, runs};
 use super::{Book, Pages};
 use crate::site::Renderer;
 use crate::site::catalog::{self, Entry};
+use crate::site::chart::Chart;
 use crate::site::html::Html;
 
 #[derive(Debug, Serialize, Hash)]
@@ -31,12 +34,15 @@ struct FigureRow {
 
 #[derive(Debug, Serialize, Hash)]
 struct FigureView {
-    key: &'static str,
-    label: &'static str,
-    full: &'static str,
-    value: Html,
-    trend: Html,
+    figure: ExplanationView,
+    /// The last 24 months; `None` where the figure has no history.
+    trend: Option<Chart>,
+    target: String,
+    pages: Option<Paging>,
 }
+
+/// How many contributions stand on one page.
+const PER_PAGE: usize = 500;
 
 /// The path of a figure's page, from the site's root.
 pub(super) fn path(name: FigureName) -> String {
@@ -63,12 +69,22 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 }
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
-    let view = FigureView {
-        key: entry.key(),
-        label: entry.label,
-        full: entry.full(),
-        value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
-        trend: book.trend(entry.name, &book.series, None),
-    };
-    Ok(vec![renderer.page(path(entry.name), "figure.html", "figures", entry.full(), &view)?])
+    let scope = Scope::Portfolio;
+    let Some(explanation) = kpi::explain(book.report, entry.name, &scope) else { return Ok(Vec::new()) };
+    let target = book.targets(&scope).and_then(|targets| targets.get(entry.key())).copied();
+    let folder = format!("figures/{}", entry.key());
+    let mut pages = Vec::new();
+    let mut from = 0;
+    for run in runs(&folder, &explanation.contributions, PER_PAGE) {
+        let to = from + run.items.len();
+        let view = FigureView {
+            figure: book.explanation_view(&explanation, &scope, from..to),
+            trend: if run.first { book.trend_chart(entry, &book.series, target) } else { None },
+            target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
+            pages: run.paging,
+        };
+        from = to;
+        pages.push(renderer.page(run.path, "figure.html", "figures", entry.full(), &view)?);
+    }
+    Ok(pages)
 }

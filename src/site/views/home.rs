@@ -3,11 +3,12 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::kpi::{Band, Dimension, FigureName};
+use crate::kpi::{AccountFigures, Band, Dimension, FigureName, Group};
 use crate::model::Decimal;
 
+use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
-use super::{Book, HealthView, Pages, PersonView};
+use super::{Book, HealthView, Pages, PersonView, group};
 use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
 use crate::site::html::Html;
@@ -21,12 +22,23 @@ struct HomeView {
     bridge: Chart,
     renewals: Chart,
     attention: Vec<Attention>,
+    heat: HeatMap,
+    /// How many accounts are in each band of health.
+    bands: Vec<BandCount>,
     rollups: Vec<Rollup>,
+}
+
+/// How many accounts are in a band of health.
+#[derive(Debug, Serialize, Hash)]
+struct BandCount {
+    band: &'static str,
+    word: &'static str,
+    count: usize,
 }
 
 /// An account that needs someone.
 #[derive(Debug, Serialize, Hash)]
-struct Attention {
+pub(super) struct Attention {
     name: String,
     href: String,
     owner: PersonView,
@@ -41,10 +53,12 @@ struct Rollup {
     dimension: &'static str,
     title: &'static str,
     rows: Vec<RollupRow>,
+    /// How many groups are not listed.
+    more: usize,
 }
 
 #[derive(Debug, Serialize, Hash)]
-struct RollupRow {
+pub(super) struct RollupRow {
     key: String,
     href: String,
     accounts: Html,
@@ -55,6 +69,9 @@ struct RollupRow {
     health: HealthView,
     completeness: Html,
 }
+
+/// How many groups a rollup lists.
+const MOST_ROWS: usize = 60;
 
 const TILES: [FigureName; 11] = [
     FigureName::Arr,
@@ -84,16 +101,13 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .collect(),
         bridge: bridge(book),
         renewals: renewals(book),
-        attention: attention(book),
-        rollups: [
-            (Dimension::Owner, "Owner"),
-            (Dimension::Tier, "Tier"),
-            (Dimension::Segment, "Segment"),
-            (Dimension::Region, "Region"),
-        ]
-        .into_iter()
-        .filter_map(|(dimension, title)| rollup(book, dimension, title))
-        .collect(),
+        attention: attention_of(book, book.report.attention().into_iter(), 8),
+        heat: heat_map(book),
+        bands: bands(book),
+        rollups: [Dimension::Owner, Dimension::Tier, Dimension::Segment, Dimension::Region]
+            .into_iter()
+            .filter_map(|dimension| rollup(book, dimension))
+            .collect(),
     };
     Ok(vec![renderer.page("index.html".into(), "index.html", "portfolio", "Portfolio", &view)?])
 }
@@ -176,6 +190,7 @@ fn bridge(book: &Book<'_>) -> Chart {
         title: "What moved ARR".into(),
         svg: chart::bridge(&bars, &summary),
         summary,
+        legend: Vec::new(),
         head: vec!["Movement", "ARR"],
         rows: steps
             .iter()
@@ -188,6 +203,18 @@ fn bridge(book: &Book<'_>) -> Chart {
             })
             .collect(),
     }
+}
+
+fn bands(book: &Book<'_>) -> Vec<BandCount> {
+    BANDS
+        .iter()
+        .map(|(band, word, _)| BandCount {
+            band: band.map_or("unknown", Band::as_str),
+            word,
+            count: book.report.accounts.iter().filter(|account| account.figures.health.band == *band).count(),
+        })
+        .filter(|count| count.count > 0)
+        .collect()
 }
 
 /// The bands of health with the class that colours them, healthiest first.
@@ -246,6 +273,7 @@ fn renewals(book: &Book<'_>) -> Chart {
         title: "Renewals by quarter and health".into(),
         svg: chart::stacked(&columns, &summary),
         summary,
+        legend: BANDS.iter().map(|(_, word, class)| (*class, *word)).collect(),
         head: vec!["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
         rows,
     }
@@ -259,14 +287,17 @@ pub(super) fn quarter_name(name: &str) -> String {
     }
 }
 
-fn attention(book: &Book<'_>) -> Vec<Attention> {
-    book.report
-        .attention()
-        .into_iter()
+/// The first accounts of a list (the neediest first) that need someone, with the reasons.
+pub(super) fn attention_of<'a>(
+    book: &Book<'_>,
+    accounts: impl Iterator<Item = &'a AccountFigures>,
+    most: usize,
+) -> Vec<Attention> {
+    accounts
         .filter_map(|account| {
             let checked = book.plans.get(account.id.as_str())?;
-            let reasons =
-                super::attention::reasons(book, &checked.plan, account, &book.report.contracts(&account.id));
+            let contracts = book.report.contracts(&account.id);
+            let reasons = super::attention::reasons(book, &checked.plan, account, &contracts);
             (!reasons.is_empty()).then(|| Attention {
                 name: account.name.clone(),
                 href: links::account(&account.id),
@@ -276,39 +307,39 @@ fn attention(book: &Book<'_>) -> Vec<Attention> {
                 reasons,
             })
         })
-        .take(8)
+        .take(most)
         .collect()
 }
 
-fn rollup(book: &Book<'_>, dimension: Dimension, title: &'static str) -> Option<Rollup> {
+fn rollup(book: &Book<'_>, dimension: Dimension) -> Option<Rollup> {
     let groups = book.report.groups(dimension);
-    let rows: Vec<RollupRow> = groups
-        .iter()
-        .map(|group| {
-            let figures = &group.figures;
-            let key = group.key.as_deref();
-            RollupRow {
-                key: match (dimension, key) {
-                    (Dimension::Owner, Some(key)) => book.portfolio.config.person_name(key).to_owned(),
-                    (Dimension::Tier, Some(key)) => super::words(key),
-                    (_, Some(key)) => key.to_owned(),
-                    (_, None) => format!("No {}", title.to_lowercase()),
-                },
-                href: match (dimension, key) {
-                    (Dimension::Owner, Some(key)) => book.links.owner(key).unwrap_or_default(),
-                    _ => String::new(),
-                },
-                accounts: book.f.count(figures.accounts),
-                arr: book.f.money(figures.closing_arr),
-                nrr: book.f.known(&figures.nrr.value, |f, v| f.share(v)),
-                grr: book.f.known(&figures.grr.value, |f, v| f.share(v)),
-                renewal_rate: book.f.known(&figures.renewals.renewal_rate.value, |f, v| f.share(v)),
-                health: book.health(&figures.health),
-                completeness: book.f.known(&figures.completeness, |f, v| f.share(v)),
-            }
-        })
-        .collect();
     // One group without a name says nothing.
     let says_something = groups.iter().any(|group| group.key.is_some());
-    says_something.then_some(Rollup { dimension: dimension.as_str(), title, rows })
+    says_something.then(|| Rollup {
+        dimension: dimension.as_str(),
+        title: group::dimension_word(dimension),
+        rows: groups.iter().take(MOST_ROWS).map(|group| rollup_row(book, dimension, group)).collect(),
+        more: groups.len().saturating_sub(MOST_ROWS),
+    })
+}
+
+/// A group with its figures in a row.
+pub(super) fn rollup_row(book: &Book<'_>, dimension: Dimension, group: &Group) -> RollupRow {
+    let figures = &group.figures;
+    let key = group.key.as_deref();
+    RollupRow {
+        key: group::group_name(book, dimension, key),
+        href: book
+            .links
+            .group(dimension, key)
+            .map(|folder| format!("{folder}/index.html"))
+            .unwrap_or_default(),
+        accounts: book.f.count(figures.accounts),
+        arr: book.f.money(figures.closing_arr),
+        nrr: book.f.known(&figures.nrr.value, |f, v| f.share(v)),
+        grr: book.f.known(&figures.grr.value, |f, v| f.share(v)),
+        renewal_rate: book.f.known(&figures.renewals.renewal_rate.value, |f, v| f.share(v)),
+        health: book.health(&figures.health),
+        completeness: book.f.known(&figures.completeness, |f, v| f.share(v)),
+    }
 }

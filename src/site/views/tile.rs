@@ -158,6 +158,7 @@ impl Book<'_> {
             title: format!("{} by month", entry.label),
             svg: chart::line(&line, tick, &summary),
             summary,
+            legend: Vec::new(),
             head: vec!["Twelve months to", entry.label],
             rows: months
                 .iter()
@@ -172,10 +173,17 @@ impl Book<'_> {
 fn note(figures: &Figures, name: FigureName) -> String {
     let units = |n: u32| format::counted(n as usize, "account", "accounts");
     match name {
-        FigureName::Arr => units(figures.accounts),
-        FigureName::Nrr => format!("of {}", units(figures.nrr.units)),
-        FigureName::Grr => format!("of {}", units(figures.grr.units)),
-        FigureName::ClientRetention if figures.client_retention.value.is_ok() => format!(
+        FigureName::Arr => match figures.closing_arr.checked_sub(figures.opening_arr) {
+            Some(change) if !figures.opening_arr.is_zero() => change
+                .checked_div(figures.opening_arr)
+                .map(|share| format!("{} in the period", format::percent_change(share)))
+                .unwrap_or_default(),
+            _ => String::new(),
+        },
+        // Of one account there is nothing to count.
+        FigureName::Nrr if figures.nrr.units > 1 => format!("of {}", units(figures.nrr.units)),
+        FigureName::Grr if figures.grr.units > 1 => format!("of {}", units(figures.grr.units)),
+        FigureName::ClientRetention if figures.client_retention.units > 1 => format!(
             "{} of {}",
             format::plain(figures.client_retention.numerator),
             units(figures.client_retention.units)

@@ -12,6 +12,9 @@ use crate::text::{LineColumn, Source, Span};
 /// How many lines to show before and after a place.
 pub const CONTEXT: usize = 1;
 
+/// How many lines apart two places may be to be shown in one excerpt: their surroundings touch.
+pub const NEAR: u32 = 3;
+
 /// Columns that the renderer needs beside a line's text.
 const GUTTER: usize = 10;
 
@@ -47,11 +50,15 @@ impl Excerpt {
     /// first place is the one the others belong to. Of a place over several lines, the first is shown.
     pub fn new(source: &Source, places: &[(Span, Option<&str>)], width: usize) -> Self {
         let last_line = source.line(u32::MAX);
+        // What stands after the last line's end is no line of its own, but where a place points there.
+        let last_line =
+            if source.line_text(last_line).is_empty() { last_line.saturating_sub(1) } else { last_line };
         let mut numbers = BTreeSet::new();
         let mut marks: Vec<(LineColumn, LineColumn)> = Vec::new();
         for (span, _) in places {
             let start = source.line_column(span.start);
             let end = source.line_column(span.end);
+            numbers.insert(start.line);
             for number in start.line.saturating_sub(CONTEXT as u32).max(1)
                 ..=start.line.saturating_add(CONTEXT as u32).min(last_line)
             {

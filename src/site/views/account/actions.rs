@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::model::{Action, ActionStatus, Choice, Date, Plan};
+use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, words};
+use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ActionsView {
@@ -19,7 +19,7 @@ pub(super) struct ActionsView {
 /// One action.
 #[derive(Debug, Serialize, Hash)]
 pub(in crate::site::views) struct ActionView {
-    pub id: String,
+    pub fragment: String,
     pub action: String,
     pub owner: PersonView,
     pub due: Html,
@@ -75,7 +75,7 @@ pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: 
     let as_of = book.f.as_of;
     let status = action.status();
     ActionView {
-        id: action.id.value.clone(),
+        fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
         action: action.action.value.clone(),
         owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
         due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),
@@ -124,25 +124,25 @@ fn track(book: &Book<'_>, action: &Action, axis: &TimeAxis) -> Html {
             class,
             title: format!("{} to {}", format::day(from), format::day(end)),
             label: String::new(),
-            height: 0.5,
+            height: 10.0,
         });
         if overdue {
             // How long it has been overdue is part of the bar, in another pattern.
             bars.push(Bar {
-                from: format::next_day(end),
+                from: next_day(end),
                 to: as_of,
                 class: "bar-late",
                 title: format!("Overdue since {}", format::day(end)),
                 label: String::new(),
-                height: 0.2,
+                height: 4.0,
             });
         }
-        marks.push(Mark { day: end, class: "mark-end", title: format::day(end) });
+        marks.push(Mark { day: end, class: "mark-end", title: format::day(end), below: 3.0 });
     }
     let alternative = match (due, overdue) {
         (Some(due), true) => format!("Overdue, was due {}", format::day(due)),
         (Some(due), false) => format!("Due {}", format::day(due)),
         (None, _) => "No due date".into(),
     };
-    axis.row(&bars, &marks, 20.0, &alternative)
+    axis.row(&bars, &marks, &alternative)
 }

@@ -183,7 +183,7 @@ fn track(book: &Book<'_>, facts: &ContractFacts<'_>, axis: &TimeAxis, most: Deci
                 None => format!("{text} a year from {}", format::day(*from)),
             },
             label: text,
-            height: 0.45 + 0.55 * share,
+            height: 16.0 + 16.0 * share,
         });
     }
     let mut marks: Vec<Mark> = facts
@@ -197,13 +197,15 @@ fn track(book: &Book<'_>, facts: &ContractFacts<'_>, axis: &TimeAxis, most: Deci
                 _ => "mark-watch",
             },
             title: format!("Came due {}", format::day(due.day)),
+            below: 16.0,
         })
         .collect();
     marks.extend(facts.comes_due.iter().map(|due| Mark {
         day: due.day,
         class: "mark-due",
         title: format!("Comes due {}", format::day(due.day)),
+        below: 16.0,
     }));
     let alternative = format!("{} over time", facts.contract.id.value);
-    axis.row(&bars, &marks, 26.0, &alternative)
+    axis.row(&bars, &marks, &alternative)
 }

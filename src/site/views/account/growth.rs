@@ -9,7 +9,7 @@ use crate::kpi::ContractFacts;
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, words};
+use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct GrowthView {
@@ -33,7 +33,7 @@ struct StageView {
 /// One opportunity, as a card.
 #[derive(Debug, Serialize, Hash)]
 pub(in crate::site::views) struct OpportunityView {
-    pub id: String,
+    pub fragment: String,
     pub name: String,
     pub kind: String,
     pub product: String,
@@ -120,7 +120,7 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
     let probability =
         o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
     OpportunityView {
-        id: o.id.value.clone(),
+        fragment: fragment_of(&plan.opportunities, o, |o| &o.id.value),
         name: o.name.value.clone(),
         kind: words(o.kind.as_str()),
         product: text(&o.product),

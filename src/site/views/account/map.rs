@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{Choice, Level, Plan, Role, Sentiment, Stakeholder};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, days_between, words};
+use crate::site::views::{Book, PersonView, SourceView, days_between, fragment_of, words};
 
 /// Deeper than this, people stand below each other instead of in a new column.
 const DEEPEST: usize = 12;
@@ -36,7 +36,7 @@ struct Highlight {
 
 #[derive(Debug, Serialize, Hash)]
 struct Node {
-    id: String,
+    fragment: String,
     name: String,
     title: String,
     unit: String,
@@ -141,7 +141,7 @@ fn node(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Node {
     let last = plan.last_contact(person, as_of);
     let silent = silence(book, plan, person).unwrap_or_default();
     Node {
-        id: person.id.value.clone(),
+        fragment: fragment_of(&plan.stakeholders, person, |person| &person.id.value),
         name: person.name.value.clone(),
         title: person.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
         unit: person.unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, words};
+use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct RisksView {
@@ -55,7 +55,7 @@ pub(in crate::site::views) struct RiskView {
 /// An action that mitigates a risk.
 #[derive(Debug, Serialize, Hash)]
 pub(in crate::site::views) struct Mitigation {
-    pub id: String,
+    pub fragment: String,
     pub action: String,
     pub status: &'static str,
     pub status_word: String,
@@ -139,7 +139,7 @@ pub(in crate::site::views) fn risk_view(
             .map(|action| {
                 let due = action.due.map(|due| due.value);
                 Mitigation {
-                    id: action.id.value.clone(),
+                    fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
                     action: action.action.value.clone(),
                     status: action.status().as_str(),
                     status_word: words(action.status().as_str()),

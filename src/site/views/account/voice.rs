@@ -164,6 +164,7 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
             title: usage.metric.value.clone(),
             svg: chart::line(&line, number, &summary),
             summary,
+            legend: Vec::new(),
             head: vec!["Month", "Value"],
             rows: months
                 .iter()

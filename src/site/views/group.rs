@@ -1,0 +1,165 @@
+//! A group of accounts (an owner's book, a tier, a region …) and the list of owners.
+
+use serde::Serialize;
+
+use super::accounts::{self, AccountRow};
+use super::actions;
+use super::explain::ExplanationView;
+use super::home::{RollupRow, attention_of, rollup_row};
+use super::paging::{Paging, runs};
+use super::renewals::{self, RenewalRow};
+use super::tile::Tile;
+use super::{Book, Pages};
+use crate::kpi::{AccountFigures, Dimension, FigureName, Group, Scope};
+use crate::site::Renderer;
+
+/// How many accounts stand on one page.
+const PER_PAGE: usize = 200;
+/// How many contributions of a figure are listed.
+const PARTS: usize = 25;
+/// How many renewals and overdue actions are listed.
+const FEW: usize = 15;
+
+pub(super) const FIGURES: [FigureName; 12] = [
+    FigureName::Arr,
+    FigureName::Nrr,
+    FigureName::Grr,
+    FigureName::RenewalRate,
+    FigureName::ClientRetention,
+    FigureName::UpsellCrossSell,
+    FigureName::Csat,
+    FigureName::Nps,
+    FigureName::TimeToResolution,
+    FigureName::Clv,
+    FigureName::Health,
+    FigureName::Completeness,
+];
+
+#[derive(Debug, Serialize, Hash)]
+struct GroupView {
+    /// `Owner`, `Tier` …
+    dimension: &'static str,
+    name: String,
+    /// For an owner: their job title.
+    title: String,
+    /// For an owner: whom they report to.
+    manager: String,
+    accounts: usize,
+    /// Only on the first page: what stands above the list.
+    overview: Option<Overview>,
+    rows: Vec<AccountRow>,
+    pages: Option<Paging>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Overview {
+    tiles: Vec<Tile>,
+    attention: Vec<super::home::Attention>,
+    renewals: Vec<RenewalRow>,
+    more_renewals: usize,
+    overdue: Vec<actions::Row>,
+    more_overdue: usize,
+    figures: Vec<ExplanationView>,
+}
+
+/// How a dimension is called.
+pub(super) fn dimension_word(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Owner => "Owner",
+        Dimension::Tier => "Tier",
+        Dimension::Segment => "Segment",
+        Dimension::Industry => "Industry",
+        Dimension::Region => "Region",
+        Dimension::Product => "Product",
+        Dimension::Parent => "Group",
+        Dimension::Tag => "Tag",
+    }
+}
+
+/// How a group is called.
+pub(super) fn group_name(book: &Book<'_>, dimension: Dimension, key: Option<&str>) -> String {
+    match (dimension, key) {
+        (Dimension::Owner, Some(key)) => book.portfolio.config.person_name(key).to_owned(),
+        (Dimension::Tier, Some(key)) => super::words(key),
+        (Dimension::Parent, Some(key)) => {
+            book.plans.get(key).map_or(key, |checked| &checked.plan.account.value).to_owned()
+        }
+        (_, Some(key)) => key.to_owned(),
+        (_, None) => format!("No {}", dimension_word(dimension).to_lowercase()),
+    }
+}
+
+pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, renderer: &Renderer<'_>) -> Pages {
+    let Some(folder) = book.links.group(dimension, group.key.as_deref()) else { return Ok(Vec::new()) };
+    let key = group.key.as_deref();
+    let name = group_name(book, dimension, key);
+    let person =
+        key.filter(|_| dimension == Dimension::Owner).and_then(|key| book.portfolio.config.people.get(key));
+    let mut members: Vec<&AccountFigures> =
+        group.members.iter().filter_map(|id| book.figures.get(id.as_str()).copied()).collect();
+    members.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
+    let section = if dimension == Dimension::Owner { "owners" } else { "portfolio" };
+    let mut pages = Vec::new();
+    for run in runs(&folder, &members, PER_PAGE) {
+        let view = GroupView {
+            dimension: dimension_word(dimension),
+            name: name.clone(),
+            title: person.and_then(|person| person.title.clone()).unwrap_or_default(),
+            manager: person
+                .and_then(|person| person.manager.as_deref())
+                .map(|manager| book.portfolio.config.person_name(manager).to_owned())
+                .unwrap_or_default(),
+            accounts: members.len(),
+            overview: run.first.then(|| overview(book, dimension, group, &members, &folder)),
+            rows: run
+                .items
+                .iter()
+                .filter_map(|account| book.plans.get(account.id.as_str()))
+                .map(|checked| accounts::row(book, &checked.plan))
+                .collect(),
+            pages: run.paging,
+        };
+        pages.push(renderer.page(run.path, "group.html", section, &name, &view)?);
+    }
+    Ok(pages)
+}
+
+fn overview(
+    book: &Book<'_>,
+    dimension: Dimension,
+    group: &Group,
+    members: &[&AccountFigures],
+    folder: &str,
+) -> Overview {
+    let scope = Scope::Group(dimension, group.key.clone());
+    let names: &[FigureName] = if dimension == Dimension::Product { &FIGURES[..1] } else { &FIGURES };
+    let coming = renewals::coming(book, members.iter().map(|account| account.id.as_str()));
+    let plans = members.iter().filter_map(|account| book.plans.get(account.id.as_str()));
+    let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));
+    Overview {
+        tiles: book.tiles_of(&scope, names, &format!("{folder}/index.html")),
+        attention: attention_of(book, members.iter().copied(), FEW),
+        more_renewals: coming.len().saturating_sub(FEW),
+        renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming)).collect(),
+        more_overdue: overdue.len().saturating_sub(FEW),
+        overdue: overdue
+            .into_iter()
+            .take(FEW)
+            .map(|(plan, action)| actions::row(book, plan, action))
+            .collect(),
+        figures: book.explanations(names, &scope, PARTS),
+    }
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct OwnersView {
+    rows: Vec<RollupRow>,
+}
+
+/// The list of owners.
+pub(super) fn render_owners(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    let groups = book.report.groups(Dimension::Owner);
+    let view =
+        OwnersView { rows: groups.iter().map(|group| rollup_row(book, Dimension::Owner, group)).collect() };
+    Ok(vec![renderer.page("owners/index.html".into(), "owners.html", "owners", "Owners", &view)?])
+}

@@ -1,0 +1,204 @@
+//! Opportunities: the pipeline by stage, and whitespace across the portfolio.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::account::{OpportunityView, opportunity};
+use super::paging::{Paging, runs};
+use super::{Book, Pages, words};
+use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
+use crate::site::html::Html;
+use crate::site::{Renderer, format, links};
+
+const PER_PAGE: usize = 300;
+const WHITESPACE_PER_PAGE: usize = 200;
+/// How many cards a stage shows.
+const CARDS: usize = 6;
+
+#[derive(Debug, Serialize, Hash)]
+struct OpportunitiesView {
+    overview: Option<Overview>,
+    rows: Vec<Row>,
+    pages: Option<Paging>,
+    total: usize,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Overview {
+    open: Html,
+    weighted: Html,
+    stages: Vec<StageLane>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct StageLane {
+    key: &'static str,
+    title: String,
+    probability: String,
+    count: usize,
+    total: Html,
+    cards: Vec<Row>,
+    more: usize,
+}
+
+/// An opportunity and whose it is.
+#[derive(Debug, Serialize, Hash)]
+struct Row {
+    account: String,
+    href: String,
+    stage: &'static str,
+    stage_word: String,
+    item: OpportunityView,
+}
+
+fn row(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Row {
+    Row {
+        account: plan.account.value.clone(),
+        href: links::account(&plan.id),
+        stage: item.stage.as_str(),
+        stage_word: words(item.stage.as_str()),
+        item: opportunity(book, plan, item),
+    }
+}
+
+pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    let mut all: Vec<(&Plan, &Opportunity)> = book
+        .plans
+        .values()
+        .flat_map(|checked| checked.plan.opportunities.iter().map(|o| (&*checked.plan, o)))
+        .collect();
+    // Open ones by when they close, then won and lost, the latest first.
+    all.sort_by(|(a_plan, a), (b_plan, b)| {
+        let open = |o: &Opportunity| o.stage.is_open();
+        let by_day =
+            if open(a) { a.close.value.cmp(&b.close.value) } else { b.close.value.cmp(&a.close.value) };
+        open(b)
+            .cmp(&open(a))
+            .then(by_day)
+            .then_with(|| (&a_plan.id.value, &a.id.value).cmp(&(&b_plan.id.value, &b.id.value)))
+    });
+    let mut pages = Vec::new();
+    for run in runs("opportunities", &all, PER_PAGE) {
+        let view = OpportunitiesView {
+            overview: run.first.then(|| Overview {
+                open: book.f.money(book.report.portfolio.pipeline.open),
+                weighted: book.f.money(book.report.portfolio.pipeline.weighted),
+                stages: Stage::ALL.iter().map(|&stage| lane(book, stage, &all)).collect(),
+            }),
+            rows: run.items.iter().map(|(plan, item)| row(book, plan, item)).collect(),
+            pages: run.paging,
+            total: all.len(),
+        };
+        pages.push(renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", &view)?);
+    }
+    pages.extend(whitespace(book, renderer)?);
+    Ok(pages)
+}
+
+fn lane(book: &Book<'_>, stage: Stage, all: &[(&Plan, &Opportunity)]) -> StageLane {
+    let config = &book.portfolio.config;
+    let counted = |plan: &Plan| book.figures.contains_key(plan.id.value.as_str());
+    let mut items: Vec<_> =
+        all.iter().filter(|(plan, item)| item.stage.value == stage && counted(plan)).copied().collect();
+    let arr = |item: &Opportunity| config.convert(item.arr.value);
+    let total = items.iter().map(|(_, item)| arr(item)).fold(Decimal::ZERO, Decimal::saturating_add);
+    items.sort_by_key(|(_, item)| std::cmp::Reverse(arr(item)));
+    StageLane {
+        key: stage.as_str(),
+        title: words(stage.as_str()),
+        probability: if stage.is_open() {
+            format::percent(config.stage_probability(stage), 0)
+        } else {
+            String::new()
+        },
+        count: items.len(),
+        total: book.f.money(total),
+        more: items.len().saturating_sub(CARDS),
+        cards: items.into_iter().take(CARDS).map(|(plan, item)| row(book, plan, item)).collect(),
+    }
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct WhitespaceView {
+    products: Vec<String>,
+    rows: Vec<WhitespaceRow>,
+    pages: Option<Paging>,
+    total: usize,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct WhitespaceRow {
+    account: String,
+    href: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Cell {
+    /// `won`, `open`, `untouched`
+    state: &'static str,
+    amount: Html,
+    word: String,
+}
+
+/// Account × product: what is sold, what is on its way, what is untouched.
+fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    let config = &book.portfolio.config;
+    let mut products: Vec<&str> = config.products.iter().map(String::as_str).collect();
+    if products.is_empty() {
+        let sold = book
+            .report
+            .groups(crate::kpi::Dimension::Product)
+            .iter()
+            .filter_map(|group| group.key.as_deref());
+        products = sold.take(24).collect();
+    }
+    let counted: Vec<&Plan> =
+        book.figures.keys().filter_map(|id| book.plans.get(id)).map(|checked| &*checked.plan).collect();
+    let mut pages = Vec::new();
+    for run in runs("opportunities/whitespace", &counted, WHITESPACE_PER_PAGE) {
+        let view = WhitespaceView {
+            products: products.iter().map(|product| (*product).to_owned()).collect(),
+            rows: run.items.iter().map(|plan| whitespace_row(book, plan, &products)).collect(),
+            pages: run.paging,
+            total: counted.len(),
+        };
+        pages.push(renderer.page(run.path, "whitespace.html", "opportunities", "Whitespace", &view)?);
+    }
+    Ok(pages)
+}
+
+fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> WhitespaceRow {
+    let config = &book.portfolio.config;
+    let contracts = book.report.contracts(&plan.id);
+    let mut won: BTreeMap<&str, Decimal> = BTreeMap::new();
+    for line in contracts.iter().flat_map(|contract| &contract.lines).filter(|line| line.arr > Decimal::ZERO)
+    {
+        let sum = won.entry(line.product).or_default();
+        *sum = sum.saturating_add(line.arr);
+    }
+    let mut open: BTreeMap<&str, (Decimal, Stage)> = BTreeMap::new();
+    for item in plan.opportunities.iter().filter(|item| item.stage.is_open()) {
+        let Some(product) = &item.product else { continue };
+        let entry = open.entry(&product.value).or_insert((Decimal::ZERO, item.stage.value));
+        entry.0 = entry.0.saturating_add(config.convert(item.arr.value));
+        entry.1 = entry.1.max(item.stage.value);
+    }
+    let cells = products.iter().map(|product| match (won.get(product), open.get(product)) {
+        (Some(arr), more) => Cell {
+            state: "won",
+            amount: book.f.money(*arr),
+            word: more.map(|(arr, _)| format!("+{} open", book.money_text(*arr))).unwrap_or_default(),
+        },
+        (None, Some((arr, stage))) => {
+            Cell { state: "open", amount: book.f.money(*arr), word: words(stage.as_str()) }
+        }
+        (None, None) => Cell { state: "untouched", amount: Html::default(), word: String::new() },
+    });
+    WhitespaceRow {
+        account: plan.account.value.clone(),
+        href: links::account(&plan.id),
+        cells: cells.collect(),
+    }
+}

@@ -1,0 +1,251 @@
+//! Renewals: what comes up, and what is it worth?
+
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+use super::account::outlook;
+use super::home::quarter_name;
+use super::paging::{Paging, runs};
+use super::{Book, HealthView, Pages, PersonView, SourceView};
+use crate::kpi::{ComesDue, ContractFacts};
+use crate::model::{Choice, Decimal, Plan};
+use crate::site::chart::{self, Chart, Column, Part};
+use crate::site::html::Html;
+use crate::site::{Renderer, format, links};
+
+const PER_PAGE: usize = 300;
+/// How many alerts are shown.
+const ALERTS: usize = 40;
+
+#[derive(Debug, Serialize, Hash)]
+struct RenewalsView {
+    overview: Option<Overview>,
+    rows: Vec<RenewalRow>,
+    pages: Option<Paging>,
+    total: usize,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Overview {
+    quarters: Vec<QuarterView>,
+    forecast: Chart,
+    alerts: Vec<RenewalRow>,
+    more_alerts: usize,
+    window: String,
+    forecast_grr: Html,
+    forecast_nrr: Html,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct QuarterView {
+    name: String,
+    from: Html,
+    to: Html,
+    due: u32,
+    target: Html,
+    forecast: Html,
+    share: String,
+    bar: Html,
+    commit: Html,
+    best_case: Html,
+    pipeline: Html,
+}
+
+/// One contract that comes due.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub(super) struct RenewalRow {
+    account: String,
+    href: String,
+    contract: String,
+    owner: PersonView,
+    health: HealthView,
+    quarter: String,
+    day: Html,
+    when: Html,
+    expiring: Html,
+    forecast: Html,
+    probability: Html,
+    category: String,
+    /// What is going to happen, in words.
+    status: String,
+    tone: &'static str,
+    source: SourceView,
+}
+
+/// A contract that comes due, to be sorted.
+pub(super) struct Coming<'b> {
+    pub plan: &'b Plan,
+    pub facts: ContractFacts<'b>,
+    pub due: ComesDue,
+}
+
+/// Everything that comes due in the next four quarters of these accounts (by id), by day.
+pub(super) fn coming<'b>(book: &'b Book<'_>, accounts: impl Iterator<Item = &'b str>) -> Vec<Coming<'b>> {
+    let last = book.report.portfolio.forecast.quarters.last().map(|quarter| quarter.to);
+    let mut coming = Vec::new();
+    for id in accounts {
+        let Some(checked) = book.plans.get(id) else { continue };
+        for facts in book.report.contracts(id) {
+            for due in facts.comes_due.clone() {
+                if last.is_none_or(|last| due.day <= last) {
+                    coming.push(Coming { plan: &checked.plan, facts: facts.clone(), due });
+                }
+            }
+        }
+    }
+    coming.sort_by(|a, b| {
+        (a.due.day, &a.plan.id.value, &a.facts.contract.id.value).cmp(&(
+            b.due.day,
+            &b.plan.id.value,
+            &b.facts.contract.id.value,
+        ))
+    });
+    coming
+}
+
+/// Whether a renewal wants somebody's eye: in the window, open, and not going on by itself.
+pub(super) fn is_alert(due: &ComesDue) -> bool {
+    due.in_window && !due.renewed && (!due.goes_on || due.ends)
+}
+
+pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
+    let due = &coming.due;
+    let (status, tone) = outlook(due);
+    let plan = coming.plan;
+    let figures = book.figures.get(plan.id.value.as_str());
+    let quarter = book.report.portfolio.forecast.quarters.iter().find(|quarter| due.day <= quarter.to);
+    RenewalRow {
+        account: plan.account.value.clone(),
+        href: links::account(&plan.id),
+        contract: coming.facts.contract.id.value.clone(),
+        owner: book.person(&plan.owner),
+        health: figures.map(|account| book.health(&account.figures.health)).unwrap_or_default(),
+        quarter: quarter.map(|quarter| quarter_name(&quarter.name)).unwrap_or_default(),
+        day: book.f.day(due.day),
+        when: book.f.ago(due.day),
+        expiring: book.f.money(due.expiring),
+        forecast: book.f.money(due.forecast),
+        probability: book.f.share(due.probability),
+        category: super::words(due.category.as_str()),
+        status,
+        tone,
+        source: book.source(&coming.facts.contract.place),
+    }
+}
+
+pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    let coming = coming(book, book.figures.keys().copied());
+    let mut pages = Vec::new();
+    for run in runs("renewals", &coming, PER_PAGE) {
+        let view = RenewalsView {
+            overview: run.first.then(|| overview(book, &coming)),
+            rows: run.items.iter().map(|coming| row(book, coming)).collect(),
+            pages: run.paging,
+            total: coming.len(),
+        };
+        pages.push(renderer.page(run.path, "renewals.html", "renewals", "Renewals", &view)?);
+    }
+    Ok(pages)
+}
+
+fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {
+    let forecast = &book.report.portfolio.forecast;
+    let most = forecast.quarters.iter().map(|quarter| quarter.target).max().unwrap_or_default();
+    let mut alerts: Vec<&Coming<'_>> = coming.iter().filter(|coming| is_alert(&coming.due)).collect();
+    alerts.sort_by_key(|coming| (coming.due.has_action, coming.due.day));
+    Overview {
+        quarters: forecast
+            .quarters
+            .iter()
+            .map(|quarter| QuarterView {
+                name: quarter_name(&quarter.name),
+                from: book.f.day(quarter.from),
+                to: book.f.day(quarter.to),
+                due: quarter.due,
+                target: book.f.money(quarter.target),
+                forecast: book.f.money(quarter.forecast),
+                share: quarter
+                    .forecast
+                    .checked_div(quarter.target)
+                    .map(|share| format!("{} of it expected", format::percent(share, 0)))
+                    .unwrap_or_default(),
+                bar: chart::meter(
+                    quarter.target.checked_div(most).and_then(|share| share.to_f64()).unwrap_or(0.0),
+                    "fill-accent",
+                ),
+                commit: book.f.money(quarter.commit),
+                best_case: book.f.money(quarter.best_case),
+                pipeline: book.f.money(quarter.pipeline),
+            })
+            .collect(),
+        forecast: forecast_chart(book),
+        more_alerts: alerts.len().saturating_sub(ALERTS),
+        alerts: alerts.into_iter().take(ALERTS).map(|coming| row(book, coming)).collect(),
+        window: book.portfolio.config.renewal_window.to_string(),
+        forecast_grr: book.f.known(&forecast.grr.value, |f, v| f.share(v)),
+        forecast_nrr: book.f.known(&forecast.nrr.value, |f, v| f.share(v)),
+    }
+}
+
+fn forecast_chart(book: &Book<'_>) -> Chart {
+    let quarters = &book.report.portfolio.forecast.quarters;
+    let columns: Vec<Column> = quarters
+        .iter()
+        .map(|quarter| {
+            let gap = (quarter.target - quarter.forecast).max(Decimal::ZERO);
+            let part = |class, word: &str, amount: Decimal| Part {
+                class,
+                title: format!("{word}: {}", book.money_text(amount)),
+                amount: amount.to_f64().unwrap_or_default(),
+            };
+            Column {
+                label: quarter_name(&quarter.name),
+                text: format!("{} of {}", book.money_text(quarter.forecast), book.money_text(quarter.target)),
+                parts: vec![
+                    part("fill-commit", "Commit", quarter.commit),
+                    part("fill-best-case", "Best case", quarter.best_case),
+                    part("fill-pipeline", "Pipeline", quarter.pipeline),
+                    part("fill-gap", "Not expected", gap),
+                ],
+            }
+        })
+        .collect();
+    let summary = quarters
+        .iter()
+        .map(|quarter| {
+            format!(
+                "{}: {} expected of {} due",
+                quarter_name(&quarter.name),
+                book.money_text(quarter.forecast),
+                book.money_text(quarter.target)
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("; ");
+    Chart {
+        title: "Forecast by category".into(),
+        svg: chart::stacked(&columns, &summary),
+        summary,
+        legend: vec![
+            ("fill-commit", "Commit"),
+            ("fill-best-case", "Best case"),
+            ("fill-pipeline", "Pipeline"),
+            ("fill-gap", "Not expected"),
+        ],
+        head: vec!["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"],
+        rows: quarters
+            .iter()
+            .map(|quarter| {
+                vec![
+                    Html::text(&quarter_name(&quarter.name)),
+                    book.f.count(quarter.due),
+                    book.f.money(quarter.target),
+                    book.f.money(quarter.forecast),
+                    book.f.money(quarter.commit),
+                    book.f.money(quarter.best_case),
+                    book.f.money(quarter.pipeline),
+                ]
+            })
+            .collect(),
+    }
+}

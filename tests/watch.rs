@@ -1,0 +1,431 @@
+//! The live preview: what is served while files change in every way that editors and tools change them.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use planc::model::Date;
+use planc::serve::{Preview, serve};
+use planc::session::{Ask, Session};
+use planc::source::Disk;
+use planc::watch::{self, Waker, Watch};
+use serde_json::Value;
+
+fn plan(name: &str, words: &str) -> String {
+    format!(
+        "---\naccount: {name}\nowner: maria\ncontracts:\n  - {{id: C-1, product: Platform, arr: 120k, start: \
+         2025-01-01, end: 2026-12-31}}\n---\n\n## Account Profile\n\n{words}\n"
+    )
+}
+
+const DAY: &str = "2026-01-31";
+
+/// A portfolio on disk, watched and served as `planc watch` does.
+struct Live {
+    folder: tempfile::TempDir,
+    port: u16,
+    waker: Waker,
+    /// Days after [`DAY`].
+    later: Arc<AtomicI32>,
+    following: Option<thread::JoinHandle<()>>,
+}
+
+impl Live {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            put(&folder.path().join(path), text);
+        }
+        let root = folder.path().canonicalize().unwrap();
+        let preview = Arc::new(Preview::new());
+        let mut watched = Watch::new(Disk::new(&root), Arc::clone(&preview));
+        watched.rebuild(DAY.parse().unwrap()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || serve(&listener, &preview));
+        let (waker, woken) = watch::channel();
+        let later = Arc::new(AtomicI32::new(0));
+        let (waking, days) = (waker.clone(), Arc::clone(&later));
+        let following = thread::spawn(move || {
+            let first: Date = DAY.parse().unwrap();
+            let today = || first + chrono::Days::new(u64::try_from(days.load(Ordering::Relaxed)).unwrap());
+            watch::follow(&mut watched, &root, &woken, &waking, &today, &mut |_| {});
+        });
+        Live { folder, port, waker, later, following: Some(following) }
+    }
+
+    fn small() -> Self {
+        Live::new(&[
+            ("planc.yaml", "portfolio: Ours\n"),
+            ("accounts/acme.md", &plan("Acme", "They make pumps.")),
+            ("accounts/contoso.md", &plan("Contoso", "They make valves.")),
+        ])
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        put(&self.path(path), text);
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let (status, _, body) = get(self.port, path, "Host: localhost\r\n");
+        (status, body)
+    }
+
+    fn events(&self) -> Events {
+        Events::of(self.port)
+    }
+
+    /// The page at an address once it holds this text.
+    fn wait_for(&self, path: &str, text: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let (status, body) = self.get(path);
+            if body.contains(text) {
+                return body;
+            }
+            assert!(
+                since.elapsed() < Duration::from_secs(20),
+                "{path} still is {status} without “{text}”:\n{body}"
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// What pages are told of the current build.
+    fn told(&self) -> Value {
+        let (_, script) = self.get("/_planc/next.js?after=");
+        serde_json::from_str(script.strip_prefix("export default ").unwrap().trim_end().trim_end_matches(';'))
+            .unwrap()
+    }
+
+    /// Waits until pages are told of this many errors.
+    fn wait_for_errors(&self, errors: u64) -> Value {
+        let since = Instant::now();
+        loop {
+            let told = self.told();
+            if told["errors"] == errors {
+                return told;
+            }
+            assert!(since.elapsed() < Duration::from_secs(20), "not {errors} errors: {told}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.waker.stop();
+        self.following.take().unwrap().join().unwrap();
+    }
+}
+
+fn put(path: &std::path::Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// An answer's status, head and body.
+fn get(port: u16, path: &str, headers: &str) -> (u16, String, String) {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
+}
+
+/// A stream of events.
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn of(port: u16) -> Self {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(b"GET /_planc/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").unwrap();
+        Events(BufReader::new(stream))
+    }
+
+    fn next(&mut self) -> Value {
+        let mut line = String::new();
+        let mut name = String::new();
+        loop {
+            line.clear();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            if let Some(event) = line.strip_prefix("event: ") {
+                event.trim_end().clone_into(&mut name);
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                assert_eq!(name, "build");
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+}
+
+/// A page without the one thing that the preview adds.
+fn without_script(page: &str) -> String {
+    let at = page.find("<script src=\"/_planc/").expect("the script");
+    let end = at + page[at..].find("</script>").unwrap() + "</script>".len();
+    format!("{}{}", &page[..at], &page[end..])
+}
+
+#[test]
+fn the_same_bytes_at_the_same_paths_as_a_build_but_for_the_script() {
+    let live = Live::small();
+    let mut session = Session::new();
+    let compilation = session.compile(&Disk::new(live.folder.path()), &Ask { as_of: DAY.parse().unwrap() });
+    let site = session.publish(&compilation, &compilation.report).unwrap();
+    assert!(site.files.len() > 10);
+    for (path, bytes) in &site.files {
+        let (status, body) = live.get(&format!("/{path}"));
+        assert_eq!(status, 200, "{path}");
+        let body = if path.ends_with(".html") { without_script(&body) } else { body };
+        assert!(body == String::from_utf8_lossy(bytes), "{path}");
+    }
+    assert_eq!(live.get("/").1, live.get("/index.html").1);
+    assert_eq!(live.get("/accounts/acme/").1, live.get("/accounts/acme/index.html").1);
+    let (status, head, _) = get(live.port, "/accounts/acme", "Host: localhost\r\n");
+    assert!(status == 301 && head.contains("Location: acme/"), "{head}");
+    assert_eq!(live.get("/nothing/here").0, 404);
+    assert_eq!(live.get("/../planc.yaml").0, 404);
+    assert_eq!(live.get("/%2e%2e/planc.yaml").0, 404);
+}
+
+#[test]
+fn a_save_is_an_event_and_a_new_page() {
+    let live = Live::small();
+    let mut events = live.events();
+    let first = events.next();
+    assert_eq!((&first["generation"], &first["changed"]), (&1.into(), &Value::Array(Vec::new())));
+    live.put("accounts/acme.md", &plan("Acme", "They make turbines now."));
+    let event = events.next();
+    assert_eq!(event["generation"], 2);
+    assert!(event["ms"].as_f64().unwrap() > 0.0);
+    assert!(event["errors"].is_u64() && event["warnings"].is_u64());
+    let changed: Vec<&str> =
+        event["changed"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert!(changed.contains(&"accounts/acme/"), "{changed:?}");
+    assert!(!changed.contains(&"accounts/contoso/"), "{changed:?}");
+    assert!(live.get("/accounts/acme/").1.contains("They make turbines now."));
+    assert_eq!(live.events().next()["generation"], 2, "whoever connects gets the current one at once");
+}
+
+#[test]
+fn files_that_did_not_change_are_no_event() {
+    let live = Live::small();
+    let mut events = live.events();
+    events.next();
+    fs::write(live.path("accounts/.acme.tmp"), plan("Acme", "They make pumps.")).unwrap();
+    fs::rename(live.path("accounts/.acme.tmp"), live.path("accounts/acme.md")).unwrap();
+    live.put("accounts/4913", "");
+    thread::sleep(Duration::from_millis(300));
+    fs::remove_file(live.path("accounts/4913")).unwrap();
+    thread::sleep(Duration::from_millis(300));
+    live.put("accounts/.acme.tmp", &plan("Acme", "They make fans."));
+    fs::rename(live.path("accounts/.acme.tmp"), live.path("accounts/acme.md")).unwrap();
+    let event = events.next();
+    assert!(event["changed"].as_array().unwrap().contains(&"accounts/acme/".into()), "{event}");
+}
+
+#[test]
+fn every_way_of_saving_is_seen() {
+    let live = Live::small();
+    let path = live.path("accounts/acme.md");
+    let text = |words| plan("Acme", words);
+
+    // Vim with a backup: the old file is renamed, the new one written in its place.
+    fs::rename(&path, live.path("accounts/acme.md~")).unwrap();
+    fs::write(&path, text("Saved by one.")).unwrap();
+    fs::remove_file(live.path("accounts/acme.md~")).unwrap();
+    live.wait_for("/accounts/acme/", "Saved by one.");
+
+    // Emacs, JetBrains: a new file renamed over the old one.
+    fs::write(live.path("accounts/.acme.tmp"), text("Saved by two.")).unwrap();
+    fs::rename(live.path("accounts/.acme.tmp"), &path).unwrap();
+    live.wait_for("/accounts/acme/", "Saved by two.");
+
+    // VS Code: emptied, then written.
+    let mut file = fs::OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
+    thread::sleep(Duration::from_millis(3));
+    file.write_all(text("Saved by three.").as_bytes()).unwrap();
+    live.wait_for("/accounts/acme/", "Saved by three.");
+
+    // In pieces, slower than anything waits.
+    let mut file = fs::OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
+    for piece in text("Saved by four.").as_bytes().chunks(40) {
+        file.write_all(piece).unwrap();
+        thread::sleep(Duration::from_millis(25));
+    }
+    live.wait_for("/accounts/acme/", "Saved by four.");
+}
+
+#[test]
+fn pages_are_whole_and_there_all_the_time() {
+    let live = Live::small();
+    let port = live.port;
+    let reading = thread::spawn(move || {
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_secs(2) {
+            for path in ["/", "/accounts/contoso/", "/accounts/"] {
+                let (status, _, body) = get(port, path, "Host: localhost\r\n");
+                assert_eq!(status, 200, "{path}");
+                assert!(body.trim_end().ends_with("</html>"), "{path}");
+            }
+        }
+    });
+    for round in 0..20 {
+        live.put("accounts/acme.md", &plan("Acme", &format!("Round {round}.")));
+        live.put(&format!("accounts/extra-{round}.md"), &plan(&format!("Extra {round}"), "x"));
+        thread::sleep(Duration::from_millis(50));
+    }
+    reading.join().unwrap();
+}
+
+#[test]
+fn the_last_good_page_stays_while_its_plan_is_broken_and_problems_are_listed() {
+    let live = Live::small();
+    let good = live.told()["errors"].as_u64().unwrap();
+    for broken in [
+        "---\naccount: \"Never closed\n---\n".to_owned(),
+        String::new(),
+        plan("Acme", "Not to be shown.").replace("120k", "lots of <b>money</b>"),
+    ] {
+        live.put("accounts/acme.md", &broken);
+        let since = Instant::now();
+        let problem = loop {
+            let told = live.told();
+            let problems = told["problems"].as_array().unwrap().clone();
+            let ours = |problem: &&Value| {
+                problem["place"].as_str().unwrap().starts_with("accounts/acme.md:")
+                    && matches!(&problem["code"].as_str().unwrap()[..2], "P0" | "P1")
+            };
+            if let Some(problem) = problems.iter().find(ours) {
+                break problem.clone();
+            }
+            assert!(since.elapsed() < Duration::from_secs(20), "{told}");
+            thread::sleep(Duration::from_millis(10));
+        };
+        assert_eq!(problem["severity"], "error");
+        assert!(!problem["message"].as_str().unwrap().is_empty());
+        let (status, page) = live.get("/accounts/acme/");
+        assert_eq!(status, 200);
+        assert!(page.contains("They make pumps."), "as it was last good");
+        // The others go on.
+        live.put("accounts/contoso.md", &plan("Contoso", &format!("Beside {}.", broken.len())));
+        live.wait_for("/accounts/contoso/", &format!("Beside {}.", broken.len()));
+        assert!(live.get("/accounts/acme/").1.contains("They make pumps."));
+        live.put("accounts/acme.md", &plan("Acme", "They make pumps."));
+        live.wait_for_errors(good);
+    }
+    live.put("accounts/acme.md", &plan("Acme", "Mended."));
+    live.wait_for("/accounts/acme/", "Mended.");
+}
+
+#[test]
+fn a_broken_configuration_keeps_the_whole_site() {
+    let live = Live::small();
+    let good = live.told()["errors"].clone();
+    let before = live.get("/").1;
+    live.put("planc.yaml", "portfolio: [Ours\ncurrency: EUR\n");
+    let since = Instant::now();
+    while !live.told()["problems"].to_string().contains("planc.yaml:") {
+        assert!(since.elapsed() < Duration::from_secs(20));
+        thread::sleep(Duration::from_millis(10));
+    }
+    let bare = |page: &str| without_script(page);
+    assert_eq!(bare(&live.get("/").1), bare(&before));
+    live.put("planc.yaml", "portfolio: Theirs\n");
+    live.wait_for("/", "Theirs");
+    assert_eq!(live.told()["errors"], good);
+}
+
+#[test]
+fn a_template_error_keeps_the_whole_site() {
+    let live = Live::small();
+    live.put("templates/accounts.html", "{{ no.such.field }}");
+    let since = Instant::now();
+    while !live.told()["problems"].to_string().contains("templates/accounts.html:1:1") {
+        assert!(since.elapsed() < Duration::from_secs(20), "{}", live.told());
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(live.get("/accounts/").0, 200);
+    live.put("templates/accounts.html", "<p>Our own list</p>");
+    live.wait_for("/accounts/", "Our own list");
+    fs::remove_dir_all(live.path("templates")).unwrap();
+    live.wait_for("/accounts/", "Contoso");
+}
+
+#[test]
+fn a_folder_that_is_deleted_and_comes_back_is_watched_again() {
+    let live = Live::small();
+    fs::rename(live.path("accounts"), live.path("elsewhere")).unwrap();
+    let since = Instant::now();
+    while live.get("/accounts/acme/").0 != 404 {
+        assert!(since.elapsed() < Duration::from_secs(20));
+        thread::sleep(Duration::from_millis(10));
+    }
+    fs::rename(live.path("elsewhere"), live.path("accounts")).unwrap();
+    live.wait_for("/accounts/acme/", "They make pumps.");
+    fs::remove_dir_all(live.path("accounts")).unwrap();
+    live.put("accounts/acme.md", &plan("Acme", "Born again."));
+    live.wait_for("/accounts/acme/", "Born again.");
+    live.put("accounts/acme.md", &plan("Acme", "And still watched."));
+    live.wait_for("/accounts/acme/", "And still watched.");
+}
+
+#[test]
+fn a_thousand_changes_at_once_settle() {
+    let live = Live::small();
+    for number in 0..1_000 {
+        live.put(&format!("notes/n{number}.txt"), "x");
+        if number % 100 == 0 {
+            live.put(&format!("accounts/deep/a{number}.md"), &plan(&format!("Deep {number}"), "x"));
+        }
+    }
+    live.put("accounts/deep/last.md", &plan("Last", "The last of them."));
+    live.wait_for("/accounts/last/", "The last of them.");
+    assert_eq!(live.get("/accounts/a900/").0, 200);
+}
+
+#[test]
+fn the_day_goes_on_at_midnight() {
+    let live = Live::small();
+    live.wait_for("/", "2026-01-31");
+    live.later.store(1, Ordering::Relaxed);
+    live.wait_for("/", "2026-02-01");
+}
+
+#[test]
+fn strangers_get_nothing() {
+    let live = Live::small();
+    let status = |headers: &str| get(live.port, "/", headers).0;
+    assert_eq!(status("Host: localhost\r\n"), 200);
+    assert_eq!(status("Host: evil.example\r\n"), 403);
+    assert_eq!(status(""), 400);
+    assert_eq!(status("Host: localhost\r\nOrigin: http://evil.example\r\n"), 403);
+    let (status, _, _) =
+        get(live.port, "/_planc/next.js?after=", "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n");
+    assert_eq!(status, 403);
+    let (status, _, _) = get(live.port, "/_planc/events", "Host: evil.example\r\n");
+    assert_eq!(status, 403);
+    let mut stream = TcpStream::connect(("127.0.0.1", live.port)).unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    let mut stream = TcpStream::connect(("127.0.0.1", live.port)).unwrap();
+    let _ = stream.write_all(&[b'x'; 40_000]);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert_eq!(live.get("/").0, 200, "and it serves on");
+}

@@ -8,6 +8,7 @@ mod example_figures;
 mod gallery;
 mod kpi;
 mod scan;
+mod site;
 mod support;
 mod ui;
 mod write;

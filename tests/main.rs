@@ -10,6 +10,7 @@ mod gallery;
 mod kpi;
 mod scan;
 mod session;
+mod site;
 mod support;
 mod ui;
 mod watch;

@@ -110,13 +110,13 @@ fn builds(criterion: &mut Criterion) {
             bench.iter(|| kpi::compute(&compilation.portfolio, &request));
         });
         group.bench_function("pages", |bench| {
-            bench.iter(|| Session::new().publish(&compilation, &compilation.report).unwrap());
+            bench.iter(|| Session::new().publish(&compilation, compilation.report()).unwrap());
         });
 
         let output = folder.path().join("site");
         let build = |session: &mut Session| {
             let compilation = session.compile(&disk, &ask());
-            let site = session.publish(&compilation, &compilation.report).unwrap();
+            let site = session.publish(&compilation, compilation.report()).unwrap();
             Output::open(&output, &mut || {}).unwrap().update(&site.files).unwrap()
         };
         group.bench_function("build, cold", |bench| {
@@ -139,14 +139,14 @@ fn builds(criterion: &mut Criterion) {
         let plan: PathBuf = root.join(format!("accounts/team-000/{}.md", generate::id(7)));
         let text = generate::plan(7, accounts);
         let compilation = session.compile(&disk, &ask());
-        session.publish(&compilation, &compilation.report).unwrap();
+        session.publish(&compilation, compilation.report()).unwrap();
         let mut edits = 0;
         group.bench_function("watch, one edit", |bench| {
             bench.iter(|| {
                 edits += 1;
                 fs::write(&plan, format!("{text}\nEdit {edits}.\n")).unwrap();
                 let compilation = session.compile_if_changed(&disk, &ask()).unwrap();
-                session.publish(&compilation, &compilation.report).unwrap()
+                session.publish(&compilation, compilation.report()).unwrap()
             });
         });
         group.finish();

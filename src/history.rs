@@ -115,14 +115,14 @@ impl History {
         let mut knows_account = *scope == Scope::Portfolio;
         let mut read = |session: &mut Session, tree: &dyn Tree, as_of: Date| {
             let compilation = session.compile(tree, &Ask { as_of });
-            let values = match of(scope, &compilation.report) {
+            let values = match of(scope, compilation.report()) {
                 Some(of) => {
                     knows_account = true;
                     figures.iter().map(|figure| figure.value(of)).collect()
                 }
                 None => vec![Err(Reason::from("the account was not there")); figures.len()],
             };
-            (values, compilation.portfolio.excluded.len(), compilation.report.currency.to_string())
+            (values, compilation.portfolio.excluded.len(), compilation.report().currency.to_string())
         };
         let mut points = Vec::with_capacity(moments.len());
         for (done, moment) in moments.iter().enumerate() {

@@ -12,7 +12,7 @@ mod timings;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -72,8 +72,8 @@ pub struct Ask {
 pub struct Compilation {
     /// The checked portfolio.
     pub portfolio: Arc<Portfolio>,
-    /// The figures over the twelve months up to the day.
-    pub report: Arc<Report>,
+    /// The figures over the twelve months up to the day, once somebody asked. See [`Compilation::report`].
+    report: OnceLock<Arc<Report>>,
     /// Everything that is wrong, by file and place, with the severities of `rules:`.
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
@@ -97,17 +97,27 @@ impl Compilation {
     pub fn figures(&self, period: &str) -> Result<Arc<Report>, String> {
         let config = &self.portfolio.config;
         let period = Period::parse(period, self.portfolio.as_of, config.fiscal_year_start)?;
-        if period == self.report.period {
-            return Ok(Arc::clone(&self.report));
+        if period == self.report().period {
+            return Ok(Arc::clone(self.report()));
         }
         let request = kpi::Request { period, ..kpi::Request::ttm(&self.portfolio) };
         Ok(Arc::new(kpi::compute(&self.portfolio, &request)))
+    }
+
+    /// The figures over the twelve months up to the day; computed the first time they are asked for.
+    pub fn report(&self) -> &Arc<Report> {
+        self.report.get_or_init(|| ttm(&self.portfolio))
     }
 
     /// How many diagnostics are at this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.count(severity)
     }
+}
+
+/// The figures over the twelve months up to the day.
+fn ttm(portfolio: &Portfolio) -> Arc<Report> {
+    Arc::new(kpi::compute(portfolio, &kpi::Request::ttm(portfolio)))
 }
 
 impl Session {
@@ -169,16 +179,21 @@ impl Session {
         let excluded = exclusion::exclude(&mut plans, unread, diagnostics.as_slice(), &config.rules);
         let files = Arc::clone(&scan.files);
         let portfolio = Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files };
-        let report = kpi::compute(&portfolio, &kpi::Request::ttm(&portfolio));
-        kpi::expectations(&portfolio, &report, &mut diagnostics);
-        diagnostics.finish();
+        // A check that expects nothing of figures need not wait for them.
+        let report = OnceLock::new();
+        if !config.expect.is_empty() || portfolio.plans.iter().any(|checked| !checked.plan.expect.is_empty())
+        {
+            let figures = report.get_or_init(|| ttm(&portfolio));
+            kpi::expectations(&portfolio, figures, &mut diagnostics);
+            diagnostics.finish();
+        }
         timings.end("compute figures");
 
         diagnostics.apply_rules(&config.rules);
         let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
         let compilation = Compilation {
             portfolio: Arc::new(portfolio),
-            report: Arc::new(report),
+            report,
             diagnostics,
             templates: scan.templates.clone(),
             plans: readable.chain(scan.unreadable.iter().cloned()).collect(),

@@ -88,7 +88,7 @@ impl Watch {
         let files = if self.built && is_unreliable(&compilation) {
             None
         } else {
-            match self.session.publish(&compilation, &compilation.report) {
+            match self.session.publish(&compilation, compilation.report()) {
                 Ok(site) => Some(self.with_last_good(site.files, &compilation)),
                 Err(problem) => {
                     problems.push(*problem);

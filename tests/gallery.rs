@@ -186,7 +186,7 @@ fn found(code: Code, example: &str, bad: bool) -> Vec<Diagnostic> {
     let of_templates = if compilation.templates.is_empty() {
         None
     } else {
-        session.publish(&compilation, &compilation.report).err()
+        session.publish(&compilation, compilation.report()).err()
     };
     let diagnostics = compilation.diagnostics.into_iter().chain(of_templates.map(|problem| *problem));
     diagnostics.into_iter().filter(|d| family(code.code) || !family(d.code.code)).collect()

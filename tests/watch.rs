@@ -184,7 +184,7 @@ fn the_same_bytes_at_the_same_paths_as_a_build_but_for_the_script() {
     let live = Live::small();
     let mut session = Session::new();
     let compilation = session.compile(&Disk::new(live.folder.path()), &Ask { as_of: DAY.parse().unwrap() });
-    let site = session.publish(&compilation, &compilation.report).unwrap();
+    let site = session.publish(&compilation, compilation.report()).unwrap();
     assert!(site.files.len() > 10);
     for (path, bytes) in &site.files {
         let (status, body) = live.get(&format!("/{path}"));

@@ -182,7 +182,7 @@ fn every_object_fits_the_schema() {
         plans().ttm(AS_OF),
         plans().over("fy2025q2", AS_OF),
         Plans::new("").ttm(AS_OF),
-        (*example.report).clone(),
+        example.report().as_ref().clone(),
         excluded,
     ];
     for report in &reports {

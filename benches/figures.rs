@@ -5,7 +5,6 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark")]
 
-#[path = "generate.rs"]
 #[allow(dead_code, reason = "shared with other benchmarks")]
 mod generate;
 

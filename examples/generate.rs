@@ -1,6 +1,6 @@
 //! Writes a portfolio of any size, for measurements: `cargo run --release --example generate -- FOLDER N`.
 
-#[path = "../benches/generate.rs"]
+#[path = "../benches/generate/mod.rs"]
 mod generate;
 
 use std::error::Error;

@@ -56,6 +56,7 @@ pub mod kpi;
 pub mod model;
 pub mod parse;
 pub mod portfolio;
+pub mod progress;
 pub mod scaffold;
 pub mod serve;
 pub mod session;

@@ -23,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::kpi::{self, Report};
 use crate::model::{Date, Period};
 use crate::portfolio::{CheckedPlan, Portfolio};
+use crate::progress::{Count, Progress};
 use crate::site::Site;
 use crate::source::{Scan, Scanner, Tree};
 use crate::text::Source;
@@ -40,6 +41,7 @@ pub struct Session {
     config: Option<Configured>,
     units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
     publisher: Publisher,
+    progress: Option<Arc<dyn Progress>>,
 }
 
 /// Everything that a compilation is made from.
@@ -112,6 +114,12 @@ impl Session {
     /// Nothing known yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Tells how far long work has come.
+    pub fn telling(mut self, progress: Option<Arc<dyn Progress>>) -> Self {
+        self.progress = progress;
+        self
     }
 
     /// Compiles what the tree holds now.
@@ -223,13 +231,18 @@ impl Session {
             let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
             self.units.get(source.path())?.iter().find(same).cloned()
         };
+        let count = Count::new(self.progress.as_ref(), "plans read", scan.plans.len());
         let units: Vec<Arc<Unit>> = scan
             .plans
             .par_iter()
-            .map(|source| match known(source) {
-                Some(unit) if unit.as_of == as_of => unit,
-                Some(unit) => Arc::new(unit.at(rules, as_of)),
-                None => Arc::new(Unit::read(source, rules, as_of)),
+            .map(|source| {
+                let unit = match known(source) {
+                    Some(unit) if unit.as_of == as_of => unit,
+                    Some(unit) => Arc::new(unit.at(rules, as_of)),
+                    None => Arc::new(Unit::read(source, rules, as_of)),
+                };
+                count.one();
+                unit
             })
             .collect();
         self.units.clear();

@@ -16,6 +16,7 @@ mod templates;
 mod views;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -37,10 +38,17 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
      img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 /// Every file of the site, by its path from the site's root (`/` between parts).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Site {
     /// The files.
     pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Megabytes of bytes help nobody: the files with their sizes.
+        f.debug_map().entries(self.files.iter().map(|(path, bytes)| (path, bytes.len()))).finish()
+    }
 }
 
 /// Pages as they were rendered last, by path, with what they were rendered from.

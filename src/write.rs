@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::progress::{Count, Progress};
 use crate::source::{OWN_FOLDER, reason};
 pub use place::check_place;
 
@@ -139,15 +140,27 @@ impl Output {
     /// Where a file can't be written, or stands in the way and is none of planc's. Every file is then old
     /// or new, and the next build brings the rest.
     pub fn update(&mut self, files: &Files) -> Result<Written, WriteError> {
+        self.update_telling(files, None)
+    }
+
+    /// The same, and tells how far it has come.
+    ///
+    /// # Errors
+    /// As [`Output::update`].
+    pub fn update_telling(
+        &mut self,
+        files: &Files,
+        progress: Option<&Arc<dyn Progress>>,
+    ) -> Result<Written, WriteError> {
         let temporary = self.root.join(OWN_FOLDER).join(TEMPORARY);
         fs::create_dir_all(&temporary).map_err(at(&temporary))?;
-        let result = self.try_update(files);
+        let result = self.try_update(files, &Count::new(progress, "files compared and written", files.len()));
         // What stays there is cleared by the next build; it only should not take room.
         let _ = fs::remove_dir_all(&temporary);
         result
     }
 
-    fn try_update(&mut self, files: &Files) -> Result<Written, WriteError> {
+    fn try_update(&mut self, files: &Files, count: &Count) -> Result<Written, WriteError> {
         if let Some(path) = files.keys().find(|path| !is_plain(path)) {
             return Err(WriteError::new(
                 format!("“{path}” is no path that planc writes to"),
@@ -167,15 +180,16 @@ impl Output {
         }
 
         let temporary = own.join(TEMPORARY);
-        let count = AtomicUsize::new(0);
+        let number = AtomicUsize::new(0);
         let written = files
             .par_iter()
             .map(|(path, bytes)| {
+                count.one();
                 let target = self.root.join(path);
                 if !fresh.contains(parent(path)) && holds(&target, bytes) {
                     return Ok(0);
                 }
-                let new = temporary.join(count.fetch_add(1, Ordering::Relaxed).to_string());
+                let new = temporary.join(number.fetch_add(1, Ordering::Relaxed).to_string());
                 let mut file =
                     OpenOptions::new().write(true).create_new(true).open(&new).map_err(at(&target))?;
                 file.write_all(bytes).map_err(at(&target))?;

@@ -12,6 +12,7 @@ mod golden;
 mod kpi;
 mod scan;
 mod session;
+mod site;
 mod support;
 mod ui;
 mod watch;

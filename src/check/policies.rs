@@ -7,6 +7,7 @@
 mod names;
 mod plan_value;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub(super) struct Policies {
     config: Arc<Config>,
     env: Arc<Env>,
     rules: Vec<Compiled>,
+    /// The top-level keys of a plan that any of them uses; `None`: all.
+    keys: Option<BTreeSet<String>>,
 }
 
 /// A rule that can be judged.
@@ -61,11 +64,22 @@ impl std::fmt::Debug for Policies {
 impl Policies {
     /// Reads the rules of a configuration.
     pub fn new(config: &Arc<Config>, diagnostics: &mut Diagnostics) -> Self {
-        let mut policies =
-            Policies { config: Arc::clone(config), env: Arc::new(Env::stdlib()), rules: Vec::new() };
+        let mut policies = Policies {
+            config: Arc::clone(config),
+            env: Arc::new(Env::stdlib()),
+            rules: Vec::new(),
+            keys: Some(BTreeSet::new()),
+        };
         for (index, (policy, read)) in config.policies.iter().zip(read_all(config)).enumerate() {
             match read {
-                Ok((program, size)) => policies.rules.push(Compiled { index, program, size }),
+                Ok((program, size)) => {
+                    match (&mut policies.keys, names::used_keys(program.expression())) {
+                        (Some(keys), Some(used)) => keys.extend(used.into_iter().map(str::to_owned)),
+                        (keys, None) => *keys = None,
+                        (None, _) => {}
+                    }
+                    policies.rules.push(Compiled { index, program, size });
+                }
                 Err(fault) => diagnostics.push(report(policy, fault)),
             }
         }
@@ -94,7 +108,10 @@ impl Policies {
             // Made for the first rule that needs it.
             let context = context.get_or_insert_with(|| {
                 let mut context = Context::with_env(Arc::clone(&self.env));
-                context.add_variable_from_value("plan", plan_value::plan(plan, &self.config));
+                context.add_variable_from_value(
+                    "plan",
+                    plan_value::plan(plan, &self.config, self.keys.as_ref()),
+                );
                 context.add_variable_from_value("as_of", plan_value::day(as_of));
                 context
             });

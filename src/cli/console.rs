@@ -1,10 +1,13 @@
 //! Where a command writes: results to standard output, the rest to standard error.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use clap::ColorChoice;
 
 use crate::diagnostic::emit::{Style, neutral};
+use crate::progress::Progress;
 
 /// A command's two outputs and how they may look.
 pub struct Console {
@@ -16,6 +19,7 @@ pub struct Console {
     err_terminal: bool,
     no_color: bool,
     quiet: bool,
+    meter: Option<Arc<Meter>>,
 }
 
 impl Console {
@@ -46,6 +50,7 @@ impl Console {
             err_terminal: false,
             no_color: false,
             quiet: false,
+            meter: None,
         }
     }
 
@@ -67,6 +72,7 @@ impl Console {
 
     /// Standard output: results.
     pub fn out(&mut self) -> &mut dyn Write {
+        self.wipe();
         &mut self.out
     }
 
@@ -80,13 +86,25 @@ impl Console {
         self.out_terminal
     }
 
-    /// Whether progress may be shown: standard error is a terminal, and nobody asked for quiet.
-    pub fn shows_progress(&self) -> bool {
-        self.err_terminal && !self.quiet
+    /// What shows how far long work has come: a line on the terminal that whatever is said next replaces;
+    /// nothing where standard error is no terminal, or quiet is asked for.
+    pub fn progress(&mut self) -> Option<Arc<dyn Progress>> {
+        if !self.err_terminal || self.quiet {
+            return None;
+        }
+        let meter = self.meter.get_or_insert_with(|| Arc::new(Meter::start()));
+        Some(Arc::clone(meter) as Arc<dyn Progress>)
+    }
+
+    fn wipe(&mut self) {
+        if let Some(meter) = &self.meter {
+            meter.wipe();
+        }
     }
 
     /// A line to standard error that `--quiet` leaves out.
     pub fn note(&mut self, line: &str) {
+        self.wipe();
         if !self.quiet {
             // There is nowhere to say that standard error can't be written.
             let _ = writeln!(self.err, "{line}");
@@ -100,6 +118,7 @@ impl Console {
         } else {
             ("", "", "", "")
         };
+        self.wipe();
         let _ = self.out.flush();
         let _ = writeln!(self.err, "{red}error{end}{bold}:{end} {}", neutral(message));
         if let Some(help) = help {
@@ -110,15 +129,48 @@ impl Console {
     /// A warning to standard error.
     pub fn warn(&mut self, message: &str) {
         let (yellow, end) = if self.err_style.color { ("\x1b[1;33m", "\x1b[0m") } else { ("", "") };
+        self.wipe();
         let _ = self.out.flush();
         let _ = writeln!(self.err, "{yellow}warning{end}: {}", neutral(message));
     }
+}
 
-    /// Overwrites the line of progress on the terminal; an empty text wipes it.
-    pub fn progress(&mut self, text: &str) {
-        if self.shows_progress() {
-            let _ = write!(self.err, "\r\x1b[2K{text}");
-            let _ = self.err.flush();
+/// The line on the terminal that says how far long work has come.
+#[derive(Debug)]
+struct Meter {
+    started: Instant,
+    /// When it was drawn last, where it stands there.
+    drawn: Mutex<Option<Instant>>,
+}
+
+/// Work shorter than this shows no progress.
+const LONG: Duration = Duration::from_millis(400);
+/// How often the line is drawn.
+const FRAME: Duration = Duration::from_millis(80);
+
+impl Meter {
+    fn start() -> Self {
+        Meter { started: Instant::now(), drawn: Mutex::new(None) }
+    }
+
+    fn wipe(&self) {
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if drawn.take().is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[2K");
+        }
+    }
+}
+
+impl Progress for Meter {
+    fn step(&self, what: &'static str, done: usize, total: usize) {
+        if self.started.elapsed() < LONG {
+            return;
+        }
+        // Whoever comes while another draws has nothing newer to say.
+        let Ok(mut drawn) = self.drawn.try_lock() else { return };
+        if drawn.is_none_or(|last| last.elapsed() >= FRAME) {
+            let _ = write!(io::stderr(), "\r\x1b[2K{done} of {total} {what}");
+            *drawn = Some(Instant::now());
         }
     }
 }

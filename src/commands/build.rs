@@ -28,7 +28,8 @@ pub fn run(
     let output = args.output.clone().unwrap_or_else(|| disk.root().join(OUTPUT));
     check_place(&output, disk.root())?;
 
-    let mut session = Session::new();
+    let progress = console.progress();
+    let mut session = Session::new().telling(progress.clone());
     let mut compilation = session.compile(&disk, &Ask { as_of: clock.day() });
     let figures = compilation.figures(&global.period).map_err(super::bad_period)?;
     let mut site = None;
@@ -48,7 +49,7 @@ pub fn run(
             let mut folder = Output::open(&output, &mut || {
                 console.note(&format!("waiting for another planc that writes to {}", output.display()));
             })?;
-            let written = folder.update(&site.files)?;
+            let written = folder.update_telling(&site.files, progress.as_ref())?;
             compilation.timings.end("write files");
             console.note(&summary(&written, &folder));
         }

@@ -13,7 +13,7 @@ use crate::source::{Disk, Overlay};
 pub fn run(args: &CheckArgs, clock: &Clock, console: &mut Console) -> Result<Outcome, Failure> {
     let disk = open(&args.portfolio)?;
     let ask = Ask { as_of: clock.day() };
-    let mut session = Session::new();
+    let mut session = Session::new().telling(console.progress());
     let mut compilation = session.compile(&disk, &ask);
     if args.fix {
         compilation = mend(compilation, &mut session, &disk, &ask, console)?;

@@ -39,9 +39,12 @@ pub fn run(args: &HistoryArgs, clock: &Clock, console: &mut Console) -> Result<O
     }
     let mut session = Session::new();
     let scope = args.account.clone().map_or(Scope::Portfolio, Scope::Account);
+    let progress = console.progress();
     let history =
         History::trace(&mut session, &repository, &disk, moments, &figures, &scope, &mut |done, all| {
-            console.progress(&format!("{done} of {all} revisions"));
+            if let Some(progress) = &progress {
+                progress.step("revisions", done, all);
+            }
         })?;
     if let (Scope::Account(id), false) = (&scope, history.knows_account) {
         return Err(Failure::new(

@@ -25,7 +25,7 @@ pub fn run(
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let disk = open(&args.portfolio)?;
-    let mut session = Session::new();
+    let mut session = Session::new().telling(console.progress());
     let compilation = session.compile(&disk, &Ask { as_of: clock.day() });
     let figures = compilation.figures(&global.period).map_err(super::bad_period)?;
     let portfolio = &compilation.portfolio;

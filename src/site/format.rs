@@ -78,7 +78,7 @@ impl Formatter {
 
     /// A day: `12 Dec 2026`, with how far it is on hover.
     pub fn day(&self, date: Date) -> Html {
-        time(date, &day(date), &format!("{date}, {}", self.relative(date)))
+        time(date, &day(date), &self.relative(date))
     }
 
     /// How far a day is, and which: `in 41 days (12 Dec 2026)`.
@@ -88,7 +88,7 @@ impl Formatter {
 
     /// How far a day is: `in 41 days`, `8 months ago`, with the day on hover.
     pub fn ago(&self, date: Date) -> Html {
-        time(date, &self.relative(date), &format!("{} ({date})", day(date)))
+        time(date, &self.relative(date), &day(date))
     }
 
     /// How far a day is from `as_of`, in words.

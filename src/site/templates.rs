@@ -34,6 +34,7 @@ embedded![
     "account/risks.html",
     "account/value.html",
     "account/voice.html",
+    "account_figures.html",
     "accounts.html",
     "actions.html",
     "assets/account.css",

@@ -4,7 +4,7 @@
 //! and how much work an expression is.
 //! Must not: evaluate anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cel::Program;
 use cel::common::ast::{ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue};
@@ -72,6 +72,15 @@ pub(super) static PLAN: Kind = record! {
     "usage": &Kind::List(&record! { "id", "metric", "licensed", "points" }),
     "meetings": &Kind::List(&record! { "id", "date", "kind", "with", "notes" }),
 };
+
+/// The top-level keys of a plan.
+pub(super) fn plan_keys() -> impl Iterator<Item = &'static str> {
+    let keys = match &PLAN {
+        Kind::Record(keys) => *keys,
+        Kind::Any | Kind::List(_) => &[],
+    };
+    keys.iter().map(|(key, _)| *key)
+}
 
 /// The functions and methods of the language's standard library (those on regular expressions and bytes
 /// left out). Macros are no functions: they are expanded when an expression is read.
@@ -209,6 +218,27 @@ pub(super) fn first_unknown(program: &Program, text: &str) -> Option<Unknown> {
     reader.found.into_iter().min_by_key(|unknown| unknown.at.unwrap_or((usize::MAX, 0)))
 }
 
+/// The top-level keys of a plan that an expression uses; `None`: it uses the plan as a whole, so all of
+/// them.
+pub(super) fn used_keys(expression: &IdedExpr) -> Option<BTreeSet<&str>> {
+    let mut keys = BTreeSet::new();
+    let mut open = vec![expression];
+    while let Some(expression) = open.pop() {
+        match &expression.expr {
+            Expr::Select(select) if matches!(&select.operand.expr, Expr::Ident(name) if name == "plan") => {
+                keys.insert(select.field.as_str());
+            }
+            Expr::Ident(name) if name == "plan" => return None,
+            Expr::Comprehension(each) => {
+                open.push(&each.iter_range);
+                open.extend(body(each));
+            }
+            other => open.extend(children(other)),
+        }
+    }
+    Some(keys)
+}
+
 struct Reader<'a> {
     program: &'a Program,
     text: &'a str,
@@ -283,8 +313,7 @@ impl<'a> Reader<'a> {
             _ if TYPES.contains(&name) || name.starts_with('@') => return ANY,
             _ => {}
         }
-        let is_key = matches!(&PLAN, Kind::Record(keys) if keys.iter().any(|(key, _)| *key == name));
-        let help = if is_key {
+        let help = if plan_keys().any(|key| key == name) {
             format!("write `plan.{name}`")
         } else {
             match nearest(name, ["plan", "as_of"]) {

@@ -5,13 +5,14 @@
 //! numbers with a point: rules compare them and are no figures.
 //! Must not: hold anything that a plan doesn't say.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use cel::Value;
 use cel::objects::{Key, Map};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::names;
 use crate::config::Config;
 use crate::model::*;
 
@@ -110,40 +111,50 @@ fn cadence(field: &Optional<Cadence>) -> Value {
     })
 }
 
-/// A plan.
-pub(super) fn plan(plan: &Plan, config: &Config) -> Value {
+/// A plan, with those of its top-level keys that are used; `None`: all.
+pub(super) fn plan(plan: &Plan, config: &Config, used: Option<&BTreeSet<String>>) -> Value {
     let money = |money: Money| number(config.convert(money));
-    let external = plan.external_ids.iter();
-    let external = external.map(|(key, id)| (Key::from(key.value.as_str()), Value::from(id.value.as_str())));
-    Record::default()
-        .with("account", plan.account.value.as_str())
-        .with("owner", plan.owner.value.as_str())
-        .with("id", plan.id.value.as_str())
-        .with("external_ids", Value::Map(Map { map: external.collect::<HashMap<_, _>>().into() }))
-        .with("tier", text(&plan.tier))
-        .with("segment", text(&plan.segment))
-        .with("industry", text(&plan.industry))
-        .with("region", text(&plan.region))
-        .with("parent", text(&plan.parent))
-        .with("currency", plan.currency.as_str())
-        .with("customer_since", date(&plan.customer_since))
-        .with("reviewed", date(&plan.reviewed))
-        .with("tags", texts(&plan.tags))
-        .with("lost", plan.lost.as_ref().map_or(Value::Null, lost))
-        .with("profile", profile(plan.profile.as_ref().unwrap_or(&Profile::default()), &money))
-        .with("stakeholders", list(&plan.stakeholders, stakeholder))
-        .with("value", list(&plan.value, |value| outcome(value, &money)))
-        .with("contracts", list(&plan.contracts, |contract| self::contract(contract, &money)))
-        .with("opportunities", list(&plan.opportunities, |o| opportunity(o, plan, config)))
-        .with("risks", list(&plan.risks, risk))
-        .with("actions", list(&plan.actions, action))
-        .with("objectives", list(&plan.objectives, objective))
-        .with("surveys", list(&plan.surveys, survey))
-        .with("escalations", list(&plan.escalations, escalation))
-        .with("usage", list(&plan.usage, usage))
-        .with("meetings", list(&plan.meetings, meeting))
-        .and(&plan.extra)
-        .done()
+    let value_of = |key: &str| -> Value {
+        match key {
+            "account" => plan.account.value.as_str().into(),
+            "owner" => plan.owner.value.as_str().into(),
+            "id" => plan.id.value.as_str().into(),
+            "external_ids" => {
+                let ids = plan.external_ids.iter();
+                let ids =
+                    ids.map(|(key, id)| (Key::from(key.value.as_str()), Value::from(id.value.as_str())));
+                Value::Map(Map { map: ids.collect::<HashMap<_, _>>().into() })
+            }
+            "tier" => text(&plan.tier),
+            "segment" => text(&plan.segment),
+            "industry" => text(&plan.industry),
+            "region" => text(&plan.region),
+            "parent" => text(&plan.parent),
+            "currency" => plan.currency.as_str().into(),
+            "customer_since" => date(&plan.customer_since),
+            "reviewed" => date(&plan.reviewed),
+            "tags" => texts(&plan.tags),
+            "lost" => plan.lost.as_ref().map_or(Value::Null, lost),
+            "profile" => profile(plan.profile.as_ref().unwrap_or(&Profile::default()), &money),
+            "stakeholders" => list(&plan.stakeholders, stakeholder),
+            "value" => list(&plan.value, |value| outcome(value, &money)),
+            "contracts" => list(&plan.contracts, |contract| self::contract(contract, &money)),
+            "opportunities" => list(&plan.opportunities, |o| opportunity(o, plan, config)),
+            "risks" => list(&plan.risks, risk),
+            "actions" => list(&plan.actions, action),
+            "objectives" => list(&plan.objectives, objective),
+            "surveys" => list(&plan.surveys, survey),
+            "escalations" => list(&plan.escalations, escalation),
+            "usage" => list(&plan.usage, usage),
+            "meetings" => list(&plan.meetings, meeting),
+            _ => Value::Null,
+        }
+    };
+    let wanted = |key: &&str| used.is_none_or(|used| used.contains(*key));
+    let record = names::plan_keys()
+        .filter(wanted)
+        .fold(Record::default(), |record, key| record.with(key, value_of(key)));
+    record.and(&plan.extra).done()
 }
 
 fn lost(lost: &Lost) -> Value {

@@ -1,7 +1,6 @@
 //! That a rule sees what the format names, and nothing else.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use cel::Value;
 use cel::objects::Key;
@@ -79,7 +78,7 @@ fn the_names_that_a_rule_may_use_are_those_that_a_plan_has() {
     let plan = decode_plan(&source, document, &config, &mut diagnostics).expect("the plan can be read");
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     let mut compared = BTreeSet::new();
-    compare("plan", &PLAN, &plan_value::plan(&Arc::new(plan), &config), &mut compared);
+    compare("plan", &PLAN, &plan_value::plan(&plan, &config, None), &mut compared);
     // The plan, three records in it, eleven lists and two lists in those.
     assert_eq!(compared.len(), 1 + 3 + 11 + 2, "{compared:#?}");
 }

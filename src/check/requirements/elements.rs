@@ -3,7 +3,7 @@
 use super::Found;
 use crate::check::framework::{Finding, Rule};
 use crate::check::subject::Subject;
-use crate::check::words::{counted, first_line, nearest, plain};
+use crate::check::words::{counted, first_line, plain};
 use crate::model::*;
 use crate::text::Place;
 
@@ -19,15 +19,8 @@ fn told(subject: &Subject<'_>, found: &mut Found, element: Element, in_data: boo
         found.push(Finding::new(subject.plan.at(section.heading), message, how));
         return;
     }
-    let headings = || subject.plan.body.sections.iter().filter(|s| s.element.is_none());
-    let finding = Finding::new(subject.plan.head(), format!("The plan has no section “{title}”"), how);
-    let meant = nearest(title, headings().map(|section| section.title.as_str()));
-    found.push(match meant.and_then(|meant| headings().find(|section| section.title == meant)) {
-        Some(section) => {
-            finding.label(subject.plan.at(section.heading), format!("if this is it, write `## {title}`"))
-        }
-        None => finding,
-    });
+    // A heading that nearly names it is reported where it stands.
+    found.push(Finding::new(subject.plan.head(), format!("The plan has no section “{title}”"), how));
 }
 
 pub(in crate::check) fn account_profile(s: &Subject<'_>, _: &Rule, found: &mut Found) {

@@ -1,5 +1,8 @@
 //! What is wrong with a line, in words, and what it is taken as.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::Reader;
 use super::block::Entries;
 use super::plain::word_length;
@@ -169,7 +172,10 @@ impl<'t> Reader<'t, '_> {
             .slip(
                 &codes::P021,
                 span,
-                format!("`{word}` starts at column {here}, the lines that it belongs to at column {there}"),
+                format!(
+                    "`{}` starts at column {here}, the lines that it belongs to at column {there}",
+                    one_line(word)
+                ),
             )
             .help(format!("start it at column {there}, or indent what belongs together alike"));
         // Spaces can be added before the word for certain where nothing below hangs on it.
@@ -195,8 +201,10 @@ impl<'t> Reader<'t, '_> {
 
     /// The same for the first line of all: it starts at `content`, further right than all others.
     pub(super) fn uneven_at(&mut self, content: usize, column: isize) {
-        let length = word_length(self.text.get(content..).unwrap_or("")).max(1);
-        let word = self.slice(content, content + length);
+        let rest = self.text.get(content..).unwrap_or("");
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let length = word_length(rest).max(first);
+        let word = one_line(self.slice(content, content + length));
         self.report(
             self.slip(
                 &codes::P021,
@@ -383,12 +391,26 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Among records, an item `id:ana` is one too.
+    /// Among records that have an `id`, an item `id:ana` is one too.
     pub(super) fn items_without_space(&mut self, items: &mut [Node<'t>]) {
-        if !items.iter().any(|item| matches!(item.kind, NodeKind::Map(_))) {
+        let is_record = |item: &Node<'_>| matches!(item.kind, NodeKind::Map(_));
+        if items.iter().all(is_record) || !items.iter().any(is_record) {
             return;
         }
+        let mut keys: BTreeSet<Cow<'t, str>> = BTreeSet::new();
+        for item in items.iter() {
+            if let NodeKind::Map(entries) = &item.kind {
+                keys.extend(entries.iter().map(|entry| entry.key.text.clone()));
+            }
+        }
         for item in items {
+            let word = match &item.kind {
+                NodeKind::Scalar(scalar) => scalar.text.get(..word_length(&scalar.text)).unwrap_or(""),
+                _ => continue,
+            };
+            if !keys.contains(word) {
+                continue;
+            }
             if let Some(entry) = self.item_without_space(item) {
                 let span = entry.key.span.to(entry.value.span);
                 *item = Node { span, kind: NodeKind::Map(vec![entry]) };

@@ -40,8 +40,17 @@ struct AccountView {
     voice: voice::VoiceView,
     checks: Vec<DiagnosticView>,
     unmet: Vec<Unmet>,
-    figures: Vec<ExplanationView>,
+    /// Where the figures are explained.
+    figures_href: String,
     source: SourceView,
+}
+
+/// Where an account's figures come from, on a page of its own: whoever reads the plan seldom asks.
+#[derive(Debug, Serialize, Hash)]
+struct AccountFiguresView {
+    name: String,
+    href: String,
+    figures: Vec<ExplanationView>,
 }
 
 /// A requirement of the framework that the plan doesn't meet.
@@ -82,15 +91,37 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
             .iter()
             .map(|unmet| Unmet { code: unmet.code.code, message: unmet.message.clone() })
             .collect(),
-        figures: account.map(|account| explained(book, account)).unwrap_or_default(),
+        figures_href: figures_path(&plan.id),
         source: book.source(&plan.head()),
     };
     let title = plan.account.value.clone();
-    Ok(vec![renderer.page(links::account(&plan.id), "account.html", "accounts", &title, &view)?])
+    let mut pages =
+        vec![renderer.page(links::account(&plan.id), "account.html", "accounts", &title, &view)?];
+    if let Some(account) = account {
+        let view = AccountFiguresView {
+            name: title,
+            href: links::account(&plan.id),
+            figures: explained(book, account),
+        };
+        let title = format!("{}: figures", view.name);
+        pages.push(renderer.page(
+            figures_path(&plan.id),
+            "account_figures.html",
+            "accounts",
+            &title,
+            &view,
+        )?);
+    }
+    Ok(pages)
+}
+
+/// The path of the page that explains an account's figures.
+fn figures_path(id: &str) -> String {
+    format!("accounts/{id}/figures/index.html")
 }
 
 /// How many contributions of a figure are listed.
-const PARTS: usize = 40;
+const PARTS: usize = 60;
 
 /// The figures that the page shows, and the movements that there were.
 fn explained(book: &Book<'_>, account: &AccountFigures) -> Vec<ExplanationView> {

@@ -8,6 +8,7 @@ use crate::kpi::{self, Contribution, Explanation, FigureName, Scope, Unit};
 use crate::model::{Decimal, round};
 use crate::site::html::Html;
 use crate::site::{format, links};
+use crate::text::Place;
 
 /// A figure and what it is made of.
 #[derive(Debug, Serialize, Hash)]
@@ -131,8 +132,15 @@ impl Book<'_> {
             of: if has_of { of } else { Html::default() },
             part: part.movement.map(words).unwrap_or_default(),
             text: part.text.clone(),
-            source: self.source(&part.place),
+            source: if alone { self.line(&part.place, &part.account) } else { self.source(&part.place) },
         }
+    }
+
+    /// A line of an account's own plan, on its own page.
+    fn line(&self, place: &Place, account: &str) -> SourceView {
+        let own = self.plans.get(account).is_some_and(|checked| checked.plan.path() == place.path());
+        let source = self.source(place);
+        if own { SourceView { text: format!("line {}", place.line()), ..source } } else { source }
     }
 
     /// Explanations of these figures of a scope; those that have neither a value nor parts are left out.

@@ -163,6 +163,7 @@ impl Book<'_> {
             rows: months
                 .iter()
                 .zip(&values)
+                .filter(|(_, value)| value.is_ok())
                 .map(|(month, value)| vec![Html::text(&format::day(*month)), entry.known(&self.f, value)])
                 .collect(),
         })

@@ -142,7 +142,7 @@ pub(super) fn view(
 
 fn tile(book: &Book<'_>, account: &AccountFigures, plan: &Plan, series: &Series, name: FigureName) -> Tile {
     let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
-    let href = format!("{}#figure-{}", links::account(&account.id), name.as_str());
+    let href = format!("{}#figure-{}", super::figures_path(&account.id), name.as_str());
     book.tile(name, &account.figures, series, targets, href)
 }
 

@@ -1,0 +1,157 @@
+//! How long each pass takes, and whole builds: `cargo bench`. Other sizes: `PLANC_BENCH=1000,10000`.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a measurement that can't be set up has nothing to say")]
+
+mod generate;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use planc::check::{self, Rules};
+use planc::decode::{decode_config, decode_plan};
+use planc::diagnostic::Diagnostics;
+use planc::kpi;
+use planc::model::Date;
+use planc::parse::parse_plan;
+use planc::session::{Ask, Session};
+use planc::source::Disk;
+use planc::text::Source;
+use planc::write::Output;
+
+fn as_of() -> Date {
+    generate::AS_OF.parse().unwrap()
+}
+
+fn ask() -> Ask {
+    Ask { as_of: as_of() }
+}
+
+fn sizes() -> Vec<usize> {
+    let sizes = std::env::var("PLANC_BENCH").unwrap_or_else(|_| "1000".into());
+    sizes.split(',').map(|size| size.trim().parse().unwrap()).collect()
+}
+
+/// Each pass by itself, on one thread, over this many plans.
+fn passes(criterion: &mut Criterion) {
+    const PLANS: usize = 200;
+    let texts: Vec<Arc<Source>> = (0..PLANS)
+        .map(|number| {
+            Source::new(format!("accounts/{}.md", generate::id(number)), generate::plan(number, PLANS))
+        })
+        .collect();
+    let mut diagnostics = Diagnostics::new();
+    let config = Source::new("planc.yaml", generate::config(PLANS));
+    let config = Arc::new(decode_config(&config, &mut diagnostics));
+    let rules = Rules::new(&config, &mut diagnostics);
+    let read = |source: &Arc<Source>, diagnostics: &mut Diagnostics| {
+        let document = parse_plan(source, diagnostics);
+        decode_plan(source, document, &config, diagnostics).unwrap()
+    };
+    let plans: Vec<_> = texts.iter().map(|source| read(source, &mut diagnostics)).collect();
+
+    let mut group = criterion.benchmark_group("pass");
+    group.throughput(Throughput::Elements(PLANS as u64));
+    group.bench_function("parse", |bench| {
+        bench.iter(|| {
+            let mut diagnostics = Diagnostics::new();
+            for source in &texts {
+                black_box(parse_plan(source, &mut diagnostics));
+            }
+        });
+    });
+    group.bench_function("decode", |bench| {
+        let parsed =
+            || texts.iter().map(|source| parse_plan(source, &mut Diagnostics::new())).collect::<Vec<_>>();
+        bench.iter_batched(
+            parsed,
+            |documents| {
+                let mut diagnostics = Diagnostics::new();
+                for (source, document) in texts.iter().zip(documents) {
+                    black_box(decode_plan(source, document, &config, &mut diagnostics));
+                }
+            },
+            BatchSize::LargeInput,
+        );
+    });
+    group.bench_function("check", |bench| {
+        bench.iter(|| {
+            let mut diagnostics = Diagnostics::new();
+            for plan in &plans {
+                black_box(check::check_plan(plan, &rules, as_of(), &[], &mut diagnostics));
+            }
+        });
+    });
+    group.finish();
+}
+
+/// Whole builds of a portfolio on disk.
+fn builds(criterion: &mut Criterion) {
+    for accounts in sizes() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("portfolio");
+        generate::portfolio(&root, accounts).unwrap();
+        let disk = Disk::new(&root);
+        let mut group = criterion.benchmark_group(format!("{accounts} plans"));
+        group.throughput(Throughput::Elements(accounts as u64));
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(500))
+            .measurement_time(Duration::from_secs(5));
+
+        group.bench_function("check", |bench| bench.iter(|| Session::new().compile(&disk, &ask())));
+
+        let compilation = Session::new().compile(&disk, &ask());
+        group.bench_function("figures", |bench| {
+            let request = kpi::Request::ttm(&compilation.portfolio);
+            bench.iter(|| kpi::compute(&compilation.portfolio, &request));
+        });
+        group.bench_function("pages", |bench| {
+            bench.iter(|| Session::new().publish(&compilation, &compilation.report).unwrap());
+        });
+
+        let output = folder.path().join("site");
+        let build = |session: &mut Session| {
+            let compilation = session.compile(&disk, &ask());
+            let site = session.publish(&compilation, &compilation.report).unwrap();
+            Output::open(&output, &mut || {}).unwrap().update(&site.files).unwrap()
+        };
+        group.bench_function("build, cold", |bench| {
+            let clear = || drop(fs::remove_dir_all(&output));
+            bench.iter_batched(clear, |()| build(&mut Session::new()), BatchSize::PerIteration);
+        });
+        group.bench_function("build, nothing changed", |bench| {
+            build(&mut Session::new());
+            bench.iter(|| build(&mut Session::new()));
+        });
+
+        let mut session = Session::new();
+        session.compile(&disk, &ask());
+        // Files that were written just now are read again whatever their stamp says.
+        std::thread::sleep(Duration::from_secs(3));
+        session.compile(&disk, &ask());
+        group.bench_function("watch, nothing changed", |bench| {
+            bench.iter(|| assert!(session.compile_if_changed(&disk, &ask()).is_none()));
+        });
+        let plan: PathBuf = root.join(format!("accounts/team-000/{}.md", generate::id(7)));
+        let text = generate::plan(7, accounts);
+        let compilation = session.compile(&disk, &ask());
+        session.publish(&compilation, &compilation.report).unwrap();
+        let mut edits = 0;
+        group.bench_function("watch, one edit", |bench| {
+            bench.iter(|| {
+                edits += 1;
+                fs::write(&plan, format!("{text}\nEdit {edits}.\n")).unwrap();
+                let compilation = session.compile_if_changed(&disk, &ask()).unwrap();
+                session.publish(&compilation, &compilation.report).unwrap()
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, passes, builds);
+criterion_main!(benches);

@@ -1,7 +1,7 @@
 //! Mending files by the fixes that diagnostics carry: the engine of `check --fix`.
 //!
 //! For: editing only the bytes concerned (comments, layout and line endings stay), and only where a check
-//! of the edited text finds the file better than before and no other file worse. [`mend`] works in memory;
+//! of the edited text finds what they are for mended, and no file with more errors than before. [`mend`] works in memory;
 //! [`save`] puts its result on disk.
 //! Must not: invent an edit, or know what a fix means.
 
@@ -22,6 +22,8 @@ const ROUNDS: usize = 10;
 pub struct Edit {
     /// The kind of problem that it mends.
     pub code: Code,
+    /// The problem, in the diagnostic's words.
+    pub message: String,
     /// The line on which it starts, from 1.
     pub line: u32,
     /// What was written.
@@ -119,42 +121,52 @@ pub fn describe(mended: &Mended) -> String {
         }
     }
     for path in &mended.refused {
-        out.push_str(&format!("{}: left as it is, its fixes would not make it better\n", neutral(path)));
+        out.push_str(&format!(
+            "{}: left as it is: its fixes would uncover more errors than they mend\n",
+            neutral(path)
+        ));
     }
     out
 }
 
-/// The edited files that may not be kept: those that are no better than before, or, where a file that is not
-/// among them got worse by their mending, all of them.
+/// The edited files that may not be kept: those with more errors than before, or with as many of what the
+/// fixes are for; or all of them, where a file that is not among them has more errors by their mending.
+///
+/// A mend may uncover what the mistake had hidden (a text that could not be read names nobody of ours), so
+/// that as many errors are no reason to refuse it; more would be.
 fn unfit(
     before: &[Diagnostic],
     after: &[Diagnostic],
     edited: &BTreeMap<String, MendedFile>,
 ) -> BTreeSet<String> {
-    let (before, after) = (weights(before), weights(after));
-    let weight =
-        |weights: &BTreeMap<&str, [usize; 3]>, path: &str| weights.get(path).copied().unwrap_or_default();
-    let no_better: BTreeSet<String> =
-        edited.keys().filter(|path| weight(&after, path) >= weight(&before, path)).cloned().collect();
-    if !no_better.is_empty() {
-        return no_better;
+    let (errors_before, errors_after) = (errors(before), errors(after));
+    let count = |errors: &BTreeMap<&str, usize>, path: &str| errors.get(path).copied().unwrap_or_default();
+    let worse = |path: &str| count(&errors_after, path) > count(&errors_before, path);
+    let unfit: BTreeSet<String> = edited
+        .iter()
+        .filter(|(path, file)| worse(path) || still(after, path, file) >= still(before, path, file))
+        .map(|(path, _)| path.clone())
+        .collect();
+    if unfit.is_empty() && errors_after.keys().any(|path| worse(path)) {
+        return edited.keys().cloned().collect();
     }
-    let harmed = after.iter().any(|(path, now)| now[0] > weight(&before, path)[0]);
-    if harmed { edited.keys().cloned().collect() } else { BTreeSet::new() }
+    unfit
 }
 
-/// Errors, warnings and notes by file: less is better, in this order.
-fn weights(diagnostics: &[Diagnostic]) -> BTreeMap<&str, [usize; 3]> {
-    let mut weights: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        let [errors, warnings, notes] = weights.entry(diagnostic.place.path()).or_default();
-        *match diagnostic.severity {
-            Severity::Error => errors,
-            Severity::Warning => warnings,
-            Severity::Info => notes,
-        } += 1;
+/// How many errors each file has.
+fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<&str, usize> {
+    let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+        *errors.entry(diagnostic.place.path()).or_default() += 1;
     }
-    weights
+    errors
+}
+
+/// How much there is in a file of what its fixes are for.
+fn still(diagnostics: &[Diagnostic], path: &str, file: &MendedFile) -> usize {
+    let mended =
+        |d: &&Diagnostic| file.edits.iter().any(|edit| edit.code == d.code && edit.message == d.message);
+    diagnostics.iter().filter(|d| d.place.path() == path).filter(mended).count()
 }
 
 /// The files that these diagnostics' fixes change, each with the fixes that don't overlap an earlier one.
@@ -202,6 +214,7 @@ fn edit(fixes: &[&Diagnostic]) -> Option<MendedFile> {
         last = Some(span);
         edits.push(Edit {
             code: diagnostic.code,
+            message: diagnostic.message.clone(),
             line: diagnostic.place.line(),
             before: before.to_owned(),
             after: fix.replacement.clone(),

@@ -26,6 +26,11 @@ pub fn base() -> Files {
         .with("accounts/contoso.md", read("contoso.md"))
 }
 
+/// The portfolios of all bad examples, by code.
+pub fn bad_portfolios() -> Vec<(String, Files)> {
+    codes::all().map(|code| (code.code.to_owned(), portfolio(code, code.bad, true))).collect()
+}
+
 /// The portfolio that an example makes of the base.
 fn portfolio(code: Code, example: &str, bad: bool) -> Files {
     if let Some(files) = of_file_system(code, bad) {

@@ -59,6 +59,11 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// All cases' portfolios, by name.
+pub fn portfolios() -> Vec<(String, Files)> {
+    cases().into_iter().map(|case| (case.name, case.files)).collect()
+}
+
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> =
         std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();

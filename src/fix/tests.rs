@@ -16,7 +16,7 @@ static CODE: CodeInfo = CodeInfo {
 };
 
 /// Every `bad` is an error with the fix `good`, `older` one with the fix `bad`, `trap` one with the fix
-/// `ruin`, and each `ruin` is two errors without a fix.
+/// `ruin`, and each `ruin` is three errors without a fix.
 fn check(sources: &[Arc<Source>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for source in sources {
@@ -24,6 +24,7 @@ fn check(sources: &[Arc<Source>]) -> Vec<Diagnostic> {
             ("bad", Some("good")),
             ("older", Some("bad")),
             ("trap", Some("ruin")),
+            ("ruin", None),
             ("ruin", None),
             ("ruin", None),
         ] {
@@ -63,14 +64,11 @@ fn only_the_bytes_concerned_change() {
 
 #[test]
 fn a_mend_may_uncover_another() {
-    let (texts, mended) = mend_all(&[("a.md", "older")]);
-    // `older` → `bad` leaves one error where one was: no better, so it is refused.
-    assert!(texts.is_empty());
-    assert_eq!(mended.refused, ["a.md"]);
-    // With another mend beside it the file is better, and the next round takes what was uncovered.
     let (texts, mended) = mend_all(&[("a.md", "older bad")]);
     assert_eq!(texts["a.md"], "good good");
     assert!(mended.remaining.is_empty());
+    let before: Vec<_> = mended.files[0].edits.iter().map(|edit| &*edit.before).collect();
+    assert_eq!(before, ["older", "bad", "bad"]);
 }
 
 #[test]
@@ -81,8 +79,17 @@ fn a_file_that_would_get_worse_stays_and_the_others_are_mended() {
     assert_eq!(mended.remaining.len(), 2);
     assert_eq!(
         describe(&mended),
-        "b.md:1: bad → good [P104]\na.md: left as it is, its fixes would not make it better\n"
+        "b.md:1: bad → good [P104]\na.md: left as it is: its fixes would uncover more errors than they mend\n"
     );
+}
+
+#[test]
+fn a_fix_that_does_not_mend_is_not_kept() {
+    let source = Source::new("a.md", "bad");
+    let error = |source: &Arc<Source>| Diagnostic::at(&CODE, source, Span::new(0, 0), "m").fix("more ");
+    let mended = mend(vec![error(&source)], &mut |overlay| overlay.values().map(error).collect());
+    assert!(mended.files.is_empty());
+    assert_eq!(mended.refused, ["a.md"]);
 }
 
 #[test]

@@ -48,7 +48,8 @@ impl Decoder<'_> {
             None => format!("write {}", one_of(right.keys.iter().copied())),
         };
         let diagnostic = diagnostic.help(help);
-        match near.certain.filter(|word| safe_to_write(word)) {
+        // An id that is merely alike may be another record: only its spelling is mended by itself.
+        match near.certain.filter(|word| safe_to_write(word) && word::same(word, name)) {
             Some(word) => diagnostic.fix(word),
             None => diagnostic,
         }

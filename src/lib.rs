@@ -14,6 +14,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`text`] | sources, spans, lines and columns |
+//! | [`digits`] | numbers and days as characters |
 //! | [`diagnostic`] | a problem as a value; the one table of codes; seven output formats |
 //! | [`model`] | plans and their records, money, periods, terms: plain types |
 //! | [`config`] | planc.yaml as plain data |
@@ -50,6 +51,7 @@ pub mod config;
 pub mod decode;
 pub mod diagnostic;
 pub mod diff;
+pub mod digits;
 pub mod fix;
 pub mod history;
 pub mod kpi;

@@ -4,31 +4,18 @@
 //! or a little coarser.
 //! Must not: know where the text goes.
 
+use crate::digits::{push_grouped, push_trimmed};
 use crate::model::{Currency, Decimal, round};
 
 use super::{FigureName, Known, Unit, amount};
 
 /// A number with commas between thousands: `1,310,000.5`.
 pub fn thousands(value: Decimal) -> String {
-    let text = value.normalize().abs().to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
-    let mut out = String::with_capacity(text.len() + 8);
-    if value.is_sign_negative() && !value.is_zero() {
-        out.push('-');
-    }
-    for (at, digit) in whole.char_indices() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-        if fraction.len() == 1 {
-            // Half a dollar is .50.
-            out.push('0');
-        }
+    let mut out = String::with_capacity(24);
+    push_grouped(&mut out, value, "-");
+    if out.as_bytes().iter().rev().nth(1) == Some(&b'.') {
+        // Half a dollar is .50.
+        out.push('0');
     }
     out
 }
@@ -45,8 +32,9 @@ pub fn share(value: Decimal) -> String {
 
 /// A number rounded half away from zero to so many decimals at most, without a sign for 0.
 pub fn trimmed(value: Decimal, decimals: u32) -> String {
-    let value = round(value, decimals).normalize();
-    if value.is_zero() { "0".into() } else { value.to_string() }
+    let mut out = String::with_capacity(16);
+    push_trimmed(&mut out, round(value, decimals));
+    out
 }
 
 impl Unit {

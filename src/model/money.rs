@@ -55,6 +55,43 @@ const TRUSTED_DIGITS: u32 = 24;
 /// What repeats without an end can't be held exactly, so a sum of such parts that is a tie by its definition
 /// may come out a hair below it (3 × ⅓ × 36.75 is 36.7499…9). The hair is taken off first.
 pub fn round(value: Decimal, decimals: u32) -> Decimal {
+    // Most values have few digits: no hair to take off, and a machine word divides at once.
+    if let Ok(mantissa) = i64::try_from(value.mantissa()) {
+        let (size, scale) = (mantissa.unsigned_abs(), value.scale());
+        let rounded = if size == 0 {
+            return Decimal::ZERO;
+        } else if scale > decimals {
+            let ten = 10_u64.checked_pow(scale - decimals);
+            ten.map(|ten| size / ten + u64::from(size % ten >= ten.div_ceil(2)))
+        } else {
+            10_u64.checked_pow(decimals - scale).and_then(|ten| size.checked_mul(ten))
+        };
+        if let Some(rounded) = rounded {
+            let [mid, lo] =
+                [rounded >> 32, rounded & u64::from(u32::MAX)].map(|n| u32::try_from(n).unwrap_or(0));
+            return Decimal::from_parts(lo, mid, 0, mantissa < 0, decimals);
+        }
+    }
+    quotient_rounded(value, decimals).unwrap_or_else(|| slowly_rounded(value, decimals))
+}
+
+/// [`round`] of many digits, most of them after the point: what a division gives.
+fn quotient_rounded(value: Decimal, decimals: u32) -> Option<Decimal> {
+    let halved_away = |n: u128, drop: u32| {
+        let ten = 10_u128.checked_pow(drop)?;
+        Some(n / ten + u128::from(n % ten >= ten.div_ceil(2)))
+    };
+    let size = value.mantissa().unsigned_abs();
+    let hair = (size.checked_ilog10()? + 1).saturating_sub(TRUSTED_DIGITS);
+    let (trusted, scale) = (halved_away(size, hair)?, value.scale().checked_sub(hair)?);
+    let rounded = halved_away(trusted, scale.checked_sub(decimals)?)?;
+    let rounded = i128::try_from(rounded).ok()?;
+    let sign = if value.is_sign_negative() { -1 } else { 1 };
+    Decimal::try_from_i128_with_scale(rounded * sign, decimals).ok()
+}
+
+/// [`round`] as its definition says it.
+fn slowly_rounded(value: Decimal, decimals: u32) -> Decimal {
     let half_away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
     let trusted = value.round_sf_with_strategy(TRUSTED_DIGITS, half_away).unwrap_or(value);
     trusted.round_dp_with_strategy(decimals, half_away)
@@ -63,6 +100,21 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rounding_fast_is_rounding() {
+        let mut mantissa = 1_i64;
+        for step in 0..4_000_i64 {
+            mantissa = mantissa.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+            let value = Decimal::new(mantissa >> (step % 60), u32::try_from(step % 29).unwrap());
+            for decimals in [0, 1, 2, 4, 6] {
+                for value in [value, value / Decimal::from(7), value / Decimal::from(step % 991 + 1)] {
+                    let (fast, slow) = (round(value, decimals), slowly_rounded(value, decimals));
+                    assert_eq!((fast, fast.scale()), (slow, slow.scale()), "{value} to {decimals}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn ties_round_away_from_zero() {

@@ -18,7 +18,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::html::Html;
+use super::html::{Html, Put};
+use crate::digits::push_integer;
 
 pub(crate) use bridge::{Step, StepKind, bridge};
 pub(crate) use line::{Line, line};
@@ -47,22 +48,33 @@ pub(crate) struct Chart {
 /// A coordinate: at most two decimals, no trailing zeros, the same text on every machine.
 pub(crate) struct N(pub f64);
 
-impl fmt::Display for N {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Put for N {
+    fn put(&self, out: &mut String) {
         let hundredths = (self.0 * 100.0).round();
         if !hundredths.is_finite() || hundredths == 0.0 {
-            return f.write_str("0");
+            return out.push('0');
         }
         let hundredths = hundredths.clamp(-1e9, 1e9) as i64;
-        let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+        let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
         if hundredths < 0 {
-            f.write_str("-")?;
+            out.push('-');
         }
-        match (rest / 10, rest % 10) {
-            (0, 0) => write!(f, "{whole}"),
-            (tenth, 0) => write!(f, "{whole}.{tenth}"),
-            (tenth, hundredth) => write!(f, "{whole}.{tenth}{hundredth}"),
+        push_integer(out, whole);
+        if rest > 0 {
+            out.push('.');
+            push_integer(out, rest / 10);
+            if !rest.is_multiple_of(10) {
+                push_integer(out, rest % 10);
+            }
         }
+    }
+}
+
+impl fmt::Display for N {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        self.put(&mut out);
+        f.write_str(&out)
     }
 }
 

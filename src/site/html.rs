@@ -3,51 +3,138 @@
 //! For: everything that ends up in a page, also where templates write it (this is Tera's escaping too).
 //! Must not: hold any text of a plan that has not gone through [`escape`].
 
+use std::cell::Cell;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::io;
 
 use serde::{Serialize, Serializer};
 
+use crate::digits::push_integer;
+
 /// Markup that is safe to stand in a page as it is. Templates get it as a safe string; every other
 /// text of a view is escaped where it is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Html(String);
+///
+/// It is held as templates want it, so that handing it to one copies nothing.
+#[derive(Clone)]
+pub struct Html(tera::Value);
 
 impl Html {
     /// Markup made by this program (never a plan's text that has not been escaped).
-    pub(crate) fn new(markup: String) -> Self {
-        Html(markup)
+    pub(crate) fn new(markup: &str) -> Self {
+        Html(tera::Value::safe_string(markup))
+    }
+
+    /// Markup that is made piece by piece.
+    pub(crate) fn build(write: impl FnOnce(&mut String)) -> Self {
+        // One buffer a thread serves them all; markup made inside of markup finds none there and takes its own.
+        let mut out = SCRATCH.take();
+        out.clear();
+        write(&mut out);
+        let html = Html::new(&out);
+        SCRATCH.set(out);
+        html
     }
 
     /// A text as markup.
     pub fn text(text: &str) -> Self {
-        let mut out = String::with_capacity(text.len());
-        escape(text, &mut out);
-        Html(out)
+        Html::build(|out| escape(text, out))
     }
 
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_str().is_empty()
     }
 
     /// The markup.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str().unwrap_or("")
+    }
+}
+
+thread_local! {
+    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Html::new("")
+    }
+}
+
+impl PartialEq for Html {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Html {}
+
+impl Hash for Html {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Debug for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 
 impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        tera::Value::safe_string(&self.0).serialize(serializer)
+        self.0.serialize(serializer)
     }
 }
+
+/// What can be appended to markup by [`put!`].
+pub(crate) trait Put {
+    /// Appends it.
+    fn put(&self, out: &mut String);
+}
+
+impl Put for str {
+    fn put(&self, out: &mut String) {
+        out.push_str(self);
+    }
+}
+
+impl Put for &str {
+    fn put(&self, out: &mut String) {
+        out.push_str(self);
+    }
+}
+
+impl Put for Html {
+    fn put(&self, out: &mut String) {
+        out.push_str(self.as_str());
+    }
+}
+
+impl Put for usize {
+    fn put(&self, out: &mut String) {
+        push_integer(out, *self as u64);
+    }
+}
+
+impl Put for Esc<'_> {
+    fn put(&self, out: &mut String) {
+        escape(self.0, out);
+    }
+}
+
+/// Appends pieces of markup, one after another: texts as they are, plans' texts as [`Esc`].
+macro_rules! put {
+    ($out:expr, $($piece:expr),+ $(,)?) => {{ $($crate::site::html::Put::put(&$piece, $out);)+ }};
+}
+pub(crate) use put;
 
 /// A text that is written escaped: `format!("<b>{}</b>", Esc(name))`.
 pub struct Esc<'a>(pub &'a str);
@@ -107,11 +194,13 @@ fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result
 }
 
 /// Markup from elsewhere (a plan's Markdown, rendered) with the same characters neutralised.
-pub(crate) fn neutralise(markup: String) -> Html {
+pub(crate) fn neutralise(markup: &str) -> Html {
     if markup.chars().any(is_neutralised) {
-        Html(markup.chars().map(|c| if is_neutralised(c) { '\u{fffd}' } else { c }).collect())
+        let neutral: String =
+            markup.chars().map(|c| if is_neutralised(c) { '\u{fffd}' } else { c }).collect();
+        Html::new(&neutral)
     } else {
-        Html(markup)
+        Html::new(markup)
     }
 }
 
@@ -143,6 +232,6 @@ mod tests {
 
     #[test]
     fn rendered_markdown_is_neutralised_too() {
-        assert_eq!(neutralise("<p>a\u{202e}b</p>".into()).as_str(), "<p>a\u{fffd}b</p>");
+        assert_eq!(neutralise("<p>a\u{202e}b</p>").as_str(), "<p>a\u{fffd}b</p>");
     }
 }

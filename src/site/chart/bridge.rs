@@ -117,7 +117,7 @@ pub(crate) fn bridge(steps: &[Step], alternative: &str) -> Html {
         }
     }
     svg.push_str("</svg>");
-    Html::new(svg)
+    Html::new(&svg)
 }
 
 #[cfg(test)]

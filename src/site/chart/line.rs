@@ -1,9 +1,7 @@
 //! A value over months: a line with its axis, the last value marked, and a level to compare it with.
 
-use std::fmt::Write as _;
-
 use super::{N, Scale, nice_step};
-use crate::site::html::{Esc, Html};
+use crate::site::html::{Esc, Html, put};
 
 const HEIGHT: f64 = 148.0;
 const TOP: f64 = 16.0;
@@ -40,10 +38,13 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let x = Scale::new(0.0, chart.points.len().saturating_sub(1).max(1) as f64, WIDTH);
 
     let mut svg = String::with_capacity(2048);
-    let _ = write!(
-        svg,
-        "<svg class=\"line\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">",
-        Esc(alternative)
+    put!(
+        &mut svg,
+        "<svg class=\"line\" height=\"",
+        N(HEIGHT),
+        "\" role=\"img\" aria-label=\"",
+        Esc(alternative),
+        "\">"
     );
     let mut path = String::new();
     let mut area = String::new();
@@ -52,7 +53,7 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let floor = HEIGHT - BOTTOM;
     let close = |area: &mut String, run: &mut Option<f64>| {
         if run.take().is_some() {
-            let _ = write!(area, "V{floor}Z");
+            put!(area, "V", N(floor), "Z");
         }
     };
     for (index, (_, value)) in chart.points.iter().enumerate() {
@@ -62,11 +63,11 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         };
         let (px, py) = (x.at(index as f64), at(*value));
         if run.is_some() {
-            let _ = write!(path, "L{} {}", N(px), N(py));
-            let _ = write!(area, "L{} {}", N(px), N(py));
+            put!(&mut path, "L", N(px), " ", N(py));
+            put!(&mut area, "L", N(px), " ", N(py));
         } else {
-            let _ = write!(path, "M{} {}", N(px), N(py));
-            let _ = write!(area, "M{} {floor}V{}", N(px), N(py));
+            put!(&mut path, "M", N(px), " ", N(py));
+            put!(&mut area, "M", N(px), " ", N(floor), "V", N(py));
         }
         run = Some(px);
         last = Some((px, py));
@@ -75,37 +76,36 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let inner = format!(
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{HEIGHT}\">"
     );
-    let _ = write!(svg, "{inner}<path class=\"line-area\" d=\"{area}\"/></svg>");
+    put!(&mut svg, inner.as_str(), "<path class=\"line-area\" d=\"", area.as_str(), "\"/></svg>");
     let mut level = base;
     while level <= top + step * 0.01 {
         let y = at(level);
-        let _ = write!(
-            svg,
-            "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"tick\" x=\"0\" y=\"{1}\">{2}</text>",
-            N(y),
-            N(y - 4.0),
-            Esc(&tick(level))
-        );
+        put!(&mut svg, "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
+        put!(&mut svg, "<text class=\"tick\" x=\"0\" y=\"", N(y - 4.0), "\">", Esc(&tick(level)), "</text>");
         level += step;
     }
 
-    let _ = write!(svg, "{inner}<path class=\"line-path\" d=\"{path}\"/></svg>");
+    put!(&mut svg, inner.as_str(), "<path class=\"line-path\" d=\"", path.as_str(), "\"/></svg>");
     if let Some((level, label)) = &chart.level {
         let y = at(*level);
-        let _ = write!(
-            svg,
-            "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text class=\"level-label\" x=\"100%\" y=\"{1}\">{2}</text>",
-            N(y),
+        put!(&mut svg, "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
+        put!(
+            &mut svg,
+            "<text class=\"level-label\" x=\"100%\" y=\"",
             N(y - 5.0),
-            Esc(label)
+            "\">",
+            Esc(label),
+            "</text>"
         );
     }
     if let Some((px, py)) = last {
-        let _ = write!(
-            svg,
-            "<circle class=\"line-dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>",
+        put!(
+            &mut svg,
+            "<circle class=\"line-dot\" cx=\"",
             N(px / WIDTH * 100.0),
-            N(py)
+            "%\" cy=\"",
+            N(py),
+            "\" r=\"3.5\"/>"
         );
     }
     let count = chart.points.len();
@@ -113,17 +113,12 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let shown = if count < 5 { &labels[..1] } else { &labels[..] };
     for &(index, anchor) in shown.iter().chain((2..5).contains(&count).then_some(&labels[2])) {
         if let Some((label, _)) = chart.points.get(index) {
-            let _ = write!(
-                svg,
-                "<text class=\"anchor-{anchor}\" x=\"{}%\" y=\"{}\">{}</text>",
-                N(x.at(index as f64) / WIDTH * 100.0),
-                N(HEIGHT - 4.0),
-                Esc(label)
-            );
+            put!(&mut svg, "<text class=\"anchor-", anchor, "\" x=\"", N(x.at(index as f64) / WIDTH * 100.0));
+            put!(&mut svg, "%\" y=\"", N(HEIGHT - 4.0), "\">", Esc(label), "</text>");
         }
     }
     svg.push_str("</svg>");
-    Html::new(svg)
+    Html::new(&svg)
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! The small trend on a tile: 24 months as one line, with the target.
 
-use std::fmt::Write as _;
-
 use super::{N, Scale};
-use crate::site::html::{Esc, Html};
+use crate::site::html::{Esc, Html, put};
 
 const WIDTH: f64 = 120.0;
 const HEIGHT: f64 = 32.0;
@@ -21,49 +19,63 @@ pub(crate) fn spark(values: &[Option<f64>], target: Option<f64>, alternative: &s
     let x = Scale::new(0.0, values.len().saturating_sub(1) as f64, WIDTH);
     let at = |value: f64| HEIGHT - 2.0 - y.at(value);
 
-    let mut line = String::new();
-    let mut area = String::new();
+    let mut line = String::with_capacity(400);
+    let mut area = String::with_capacity(400);
     let mut pen_down = false;
     let mut last = (0.0, 0.0);
     for (month, value) in values.iter().enumerate() {
         let Some(value) = value else {
             if pen_down {
-                let _ = write!(area, "V{HEIGHT}Z");
+                put!(&mut area, "V", N(HEIGHT), "Z");
             }
             pen_down = false;
             continue;
         };
         let (px, py) = (x.at(month as f64), at(*value));
         if pen_down {
-            let _ = write!(line, "L{} {}", N(px), N(py));
-            let _ = write!(area, "L{} {}", N(px), N(py));
+            put!(&mut line, "L", N(px), " ", N(py));
+            put!(&mut area, "L", N(px), " ", N(py));
         } else {
-            let _ = write!(line, "M{} {}", N(px), N(py));
-            let _ = write!(area, "M{} {HEIGHT}V{}", N(px), N(py));
+            put!(&mut line, "M", N(px), " ", N(py));
+            put!(&mut area, "M", N(px), " ", N(HEIGHT), "V", N(py));
         }
         pen_down = true;
         last = (px, py);
     }
     if pen_down {
-        let _ = write!(area, "V{HEIGHT}Z");
+        put!(&mut area, "V", N(HEIGHT), "Z");
     }
 
-    let mut svg = String::with_capacity(line.len() + area.len() + 400);
-    let _ = write!(
-        svg,
-        "<svg class=\"spark\" role=\"img\" aria-label=\"{}\"><svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
-         preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\"><path class=\"spark-area\" d=\"{area}\"/>",
-        Esc(alternative)
-    );
-    if let Some(target) = target {
-        let y = N(at(target));
-        let _ = write!(svg, "<path class=\"spark-target\" d=\"M0 {y}H{WIDTH}\"/>");
-    }
-    let _ = write!(
-        svg,
-        "<path class=\"spark-line\" d=\"{line}\"/></svg><circle class=\"spark-dot\" cx=\"{}%\" cy=\"{}%\" r=\"2.5\"/></svg>",
-        N(last.0 / WIDTH * 100.0),
-        N(last.1 / HEIGHT * 100.0)
-    );
-    Html::new(svg)
+    Html::build(|svg| {
+        put!(
+            svg,
+            "<svg class=\"spark\" role=\"img\" aria-label=\"",
+            Esc(alternative),
+            "\"><svg viewBox=\"0 0 "
+        );
+        put!(
+            svg,
+            N(WIDTH),
+            " ",
+            N(HEIGHT),
+            "\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">"
+        );
+        put!(svg, "<path class=\"spark-area\" d=\"", area.as_str(), "\"/>");
+        if let Some(target) = target {
+            put!(svg, "<path class=\"spark-target\" d=\"M0 ", N(at(target)), "H", N(WIDTH), "\"/>");
+        }
+        put!(
+            svg,
+            "<path class=\"spark-line\" d=\"",
+            line.as_str(),
+            "\"/></svg><circle class=\"spark-dot\" cx=\""
+        );
+        put!(
+            svg,
+            N(last.0 / WIDTH * 100.0),
+            "%\" cy=\"",
+            N(last.1 / HEIGHT * 100.0),
+            "%\" r=\"2.5\"/></svg>"
+        );
+    })
 }

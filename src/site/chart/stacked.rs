@@ -74,5 +74,5 @@ pub(crate) fn stacked(columns: &[Column], alternative: &str) -> Html {
         );
     }
     svg.push_str("</svg>");
-    Html::new(svg)
+    Html::new(&svg)
 }

@@ -3,20 +3,23 @@
 //! Each row is a picture of its own, so that its words can stand beside it as text that wraps, sorts and
 //! prints; all rows of one [`TimeAxis`] line up.
 
-use std::fmt::Write as _;
-
 use chrono::Datelike;
 
 use super::N;
+use crate::digits::month_name;
 use crate::model::{Date, next_day};
-use crate::site::html::{Esc, Html};
+use crate::site::html::{Esc, Html, put};
 
 /// The days that all rows of a timeline share.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TimeAxis {
     from: Date,
     days: f64,
     today: Date,
+    /// Where labels stand and what they say.
+    ticks: Vec<(f64, String)>,
+    /// The lines that every row has at the labels.
+    grid: String,
 }
 
 /// A bar of a row.
@@ -62,11 +65,25 @@ impl TimeAxis {
         }
         let length = to.signed_duration_since(from).num_days().max(60);
         let room = length / 30 + 1;
-        TimeAxis {
+        let mut axis = TimeAxis {
             from: from.checked_sub_days(chrono::Days::new(room.unsigned_abs())).unwrap_or(from),
             days: (length + 2 * room) as f64,
             today,
+            ticks: Vec::new(),
+            grid: String::new(),
+        };
+        axis.ticks = axis.find_ticks();
+        for (at, _) in &axis.ticks {
+            put!(
+                &mut axis.grid,
+                "<line class=\"grid\" x1=\"",
+                N(*at),
+                "%\" x2=\"",
+                N(*at),
+                "%\" y2=\"100%\"/>"
+            );
         }
+        axis
     }
 
     /// Where a day lies, 0 to 100.
@@ -76,26 +93,26 @@ impl TimeAxis {
 
     /// The axis itself: a label for each month, quarter or year, and today.
     pub fn header(&self) -> Html {
-        let mut svg = String::with_capacity(1024);
-        svg.push_str("<svg class=\"track-axis\" height=\"20\" aria-hidden=\"true\">");
-        for (at, label) in self.ticks() {
-            let _ = write!(
-                svg,
-                "<line class=\"grid\" x1=\"{0}%\" x2=\"{0}%\" y1=\"15\" y2=\"20\"/><text x=\"{0}%\" y=\"11\">{1}</text>",
-                N(at),
-                label
-            );
-        }
-        let _ = write!(
-            svg,
-            "<circle class=\"today-dot\" cx=\"{}%\" cy=\"17\" r=\"3\"/></svg>",
-            N(self.percent(self.today))
-        );
-        Html::new(svg)
+        Html::build(|svg| {
+            put!(svg, "<svg class=\"track-axis\" height=\"20\" aria-hidden=\"true\">");
+            for (at, label) in &self.ticks {
+                put!(
+                    svg,
+                    "<line class=\"grid\" x1=\"",
+                    N(*at),
+                    "%\" x2=\"",
+                    N(*at),
+                    "%\" y1=\"15\" y2=\"20\"/>"
+                );
+                put!(svg, "<text x=\"", N(*at), "%\" y=\"11\">", label.as_str(), "</text>");
+            }
+            let today = N(self.percent(self.today));
+            put!(svg, "<circle class=\"today-dot\" cx=\"", today, "%\" cy=\"17\" r=\"3\"/></svg>");
+        })
     }
 
     /// Where labels stand and what they say: about six of them.
-    fn ticks(&self) -> Vec<(f64, String)> {
+    fn find_ticks(&self) -> Vec<(f64, String)> {
         let months = self.days / 30.4;
         let step = if months <= 7.0 {
             1
@@ -117,7 +134,7 @@ impl TimeAxis {
                 let label = if step == 12 || (month == 1 && step > 1) {
                     year.to_string()
                 } else {
-                    day.format("%b").to_string()
+                    month_name(day).to_owned()
                 };
                 ticks.push((at, label));
             }
@@ -132,46 +149,56 @@ impl TimeAxis {
     /// One row: its bars and marks, with the grid and today behind them. The picture is as high as its row;
     /// what is drawn keeps its own height around the middle.
     pub fn row(&self, bars: &[Bar], marks: &[Mark], alternative: &str) -> Html {
-        let mut svg = String::with_capacity(512);
-        let _ = write!(svg, "<svg class=\"track\" role=\"img\" aria-label=\"{}\">", Esc(alternative));
-        for (at, _) in self.ticks() {
-            let _ = write!(svg, "<line class=\"grid\" x1=\"{0}%\" x2=\"{0}%\" y2=\"100%\"/>", N(at));
-        }
-        for bar in bars {
-            let (left, right) = (self.percent(bar.from), self.percent(next_day(bar.to)));
-            let _ = write!(
+        Html::build(|svg| {
+            put!(
                 svg,
-                "<rect class=\"{}\" x=\"{}%\" y=\"50%\" width=\"{}%\" height=\"{}\" rx=\"3\" transform=\"translate(0,{})\"><title>{}</title></rect>",
-                bar.class,
-                N(left),
-                N((right - left).max(0.6)),
-                N(bar.height),
-                N(BASE - bar.height),
-                Esc(&bar.title)
+                "<svg class=\"track\" role=\"img\" aria-label=\"",
+                Esc(alternative),
+                "\">",
+                self.grid.as_str()
             );
-            if right - left > 14.0 && !bar.label.is_empty() {
-                let _ = write!(
+            for bar in bars {
+                let (left, right) = (self.percent(bar.from), self.percent(next_day(bar.to)));
+                put!(svg, "<rect class=\"", bar.class, "\" x=\"", N(left), "%\" y=\"50%\" width=\"");
+                put!(
                     svg,
-                    "<text class=\"on-bar\" x=\"{}%\" y=\"50%\" dx=\"6\" dy=\"{}\">{}</text>",
-                    N(left.max(0.0)),
-                    N(BASE - bar.height / 2.0 + 4.0),
-                    Esc(&bar.label)
+                    N((right - left).max(0.6)),
+                    "%\" height=\"",
+                    N(bar.height),
+                    "\" rx=\"3\" transform=\"translate(0,"
+                );
+                put!(svg, N(BASE - bar.height), ")\"><title>", Esc(&bar.title), "</title></rect>");
+                if right - left > 14.0 && !bar.label.is_empty() {
+                    put!(
+                        svg,
+                        "<text class=\"on-bar\" x=\"",
+                        N(left.max(0.0)),
+                        "%\" y=\"50%\" dx=\"6\" dy=\""
+                    );
+                    put!(svg, N(BASE - bar.height / 2.0 + 4.0), "\">", Esc(&bar.label), "</text>");
+                }
+            }
+            let today = N(self.percent(self.today));
+            put!(svg, "<line class=\"today\" x1=\"", today, "%\" x2=\"", today, "%\" y2=\"100%\"/>");
+            for mark in marks {
+                put!(
+                    svg,
+                    "<circle class=\"",
+                    mark.class,
+                    "\" cx=\"",
+                    N(self.percent(mark.day)),
+                    "%\" cy=\"50%\" r=\"4\" "
+                );
+                put!(
+                    svg,
+                    "transform=\"translate(0,",
+                    N(mark.below),
+                    ")\"><title>",
+                    Esc(&mark.title),
+                    "</title></circle>"
                 );
             }
-        }
-        let today = N(self.percent(self.today));
-        let _ = write!(svg, "<line class=\"today\" x1=\"{today}%\" x2=\"{today}%\" y2=\"100%\"/>");
-        for mark in marks {
-            let _ = write!(
-                svg,
-                "<circle class=\"{}\" cx=\"{}%\" cy=\"50%\" r=\"4\" transform=\"translate(0,{})\"><title>{}</title></circle>",
-                mark.class,
-                N(self.percent(mark.day)),
-                N(mark.below),
-                Esc(&mark.title)
-            );
-        }
-        svg.push_str("</svg>");
-        Html::new(svg)
+            put!(svg, "</svg>");
+        })
     }
 }

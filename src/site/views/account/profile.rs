@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Plan;
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Html, escape};
 use crate::site::links;
 use crate::site::views::Book;
 
@@ -117,11 +117,13 @@ pub(super) fn address(text: &str) -> Html {
         Some(href) => {
             let shown =
                 href.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
-            Html::new(format!(
-                "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
-                crate::site::html::Esc(href),
-                crate::site::html::Esc(shown)
-            ))
+            Html::build(|out| {
+                out.push_str("<a href=\"");
+                escape(href, out);
+                out.push_str("\" rel=\"noopener noreferrer\">");
+                escape(shown, out);
+                out.push_str("</a>");
+            })
         }
         None => Html::text(text),
     }

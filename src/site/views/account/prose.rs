@@ -76,7 +76,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
             html: if section.empty || markup.trim().is_empty() {
                 Html::default()
             } else {
-                html::neutralise(markup)
+                html::neutralise(&markup)
             },
         };
         match section.element {
@@ -90,7 +90,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
             None => view.others.push(part),
         }
     }
-    view.intro = html::neutralise(intro);
+    view.intro = html::neutralise(&intro);
     view
 }
 

@@ -39,6 +39,7 @@ mod targets;
 mod window;
 pub mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -47,7 +48,7 @@ pub(crate) use amount::spread;
 
 use crate::config::Grain;
 use crate::model::Period;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{CheckedPlan, Portfolio};
 
 pub use because::Because;
 pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
@@ -128,6 +129,25 @@ pub fn compute(portfolio: &Portfolio, request: &Request) -> Report {
         history: history::History::default(),
         ledger: Arc::clone(&ledger),
     }
+}
+
+/// The same figures as if every plan that could be read counted: what those that are left out would change.
+/// Of several plans with one id the first counts. `None` where no plan that could be read is left out.
+pub fn with_excluded(portfolio: &Portfolio, report: &Report) -> Option<Report> {
+    if portfolio.plans.iter().all(|checked| checked.counted) {
+        return None;
+    }
+    let mut taken: BTreeSet<&str> = portfolio.counted().map(|checked| checked.plan.id.value.as_str()).collect();
+    let plans = portfolio
+        .plans
+        .iter()
+        .map(|checked| {
+            let counted = checked.counted || taken.insert(&checked.plan.id.value);
+            CheckedPlan { counted, ..checked.clone() }
+        })
+        .collect();
+    let whole = Portfolio { plans, excluded: Vec::new(), ..portfolio.clone() };
+    Some(compute(&whole, &Request { period: report.period.clone(), grain: report.grain }))
 }
 
 fn groups_of(setting: &Setting<'_>, standings: &[Standing], dimension: Dimension) -> Vec<Group> {

@@ -41,6 +41,31 @@ impl Html {
         Html::build(|out| escape(text, out))
     }
 
+    /// A message as markup: what stands between two backticks of a line is code, as it is written in a file.
+    pub fn message(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len() + 32);
+        let mut pieces = text.split('`').peekable();
+        let mut code = false;
+        while let Some(piece) = pieces.next() {
+            // A backtick that nothing closes is one.
+            let closed = pieces.peek().is_some();
+            match (code, closed) {
+                (true, true) => {
+                    out.push_str("<code>");
+                    escape(piece, &mut out);
+                    out.push_str("</code>");
+                }
+                (true, false) => {
+                    out.push('`');
+                    escape(piece, &mut out);
+                }
+                (false, _) => escape(piece, &mut out),
+            }
+            code = !code;
+        }
+        Html(out)
+    }
+
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.as_str().is_empty()
@@ -207,6 +232,15 @@ pub(crate) fn neutralise(markup: &str) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_message_quotes_is_code() {
+        assert_eq!(
+            Html::message("`arr` can't be `<b>`, write `240k`").as_str(),
+            "<code>arr</code> can&#39;t be <code>&lt;b&gt;</code>, write <code>240k</code>"
+        );
+        assert_eq!(Html::message("one ` alone").as_str(), "one ` alone");
+    }
 
     #[test]
     fn markup_in_a_text_shows_as_text() {

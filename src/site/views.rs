@@ -351,6 +351,12 @@ pub(super) fn words(text: &str) -> String {
     out
 }
 
+/// A text that begins a sentence; one that begins with a quoted key stays as it is.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// The fragment of a record among its like.
 pub(super) fn fragment_of<'r, R>(records: &'r [R], record: &R, id: impl Fn(&'r R) -> &'r str) -> String {
     let at = records.iter().position(|other| std::ptr::eq(other, record)).unwrap_or(0);

@@ -9,6 +9,9 @@ const HEIGHT: f64 = 248.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 28.0;
 
+/// Where a bar is broken: a ribbon of zigzag across it, 80 wide and 10 high.
+const BREAK: &str = "M0 6l10-5 10 5 10-5 10 5 10-5 10 5 10-5 10 5v4l-10-5-10 5-10-5-10 5-10-5-10 5-10-5-10 5z";
+
 /// One bar of the waterfall.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
@@ -31,8 +34,9 @@ pub(crate) enum StepKind {
     Fall,
 }
 
-/// The waterfall. Where all levels are high, the axis starts above zero, and the totals are drawn broken.
-pub(crate) fn bridge(steps: &[Step], alternative: &str) -> Html {
+/// The waterfall. Where all levels are high, the axis starts above zero: the totals are drawn broken, and
+/// `level_text` writes where it starts.
+pub(crate) fn bridge(steps: &[Step], alternative: &str, level_text: impl Fn(f64) -> String) -> Html {
     let mut bars = Vec::with_capacity(steps.len());
     let mut level = 0.0;
     for step in steps {
@@ -92,10 +96,11 @@ pub(crate) fn bridge(steps: &[Step], alternative: &str) -> Html {
         if base > 0.0 && step.kind == StepKind::Total {
             let _ = write!(
                 svg,
-                "<rect class=\"break\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"4\"/>",
-                N(left + slot * 0.1),
-                N(floor - 14.0),
-                N(slot * 0.8)
+                "<svg x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"10\" viewBox=\"0 0 80 10\" preserveAspectRatio=\"none\">\
+                 <path class=\"break\" d=\"{BREAK}\"/></svg>",
+                N(left + slot * 0.15),
+                N(floor - 20.0),
+                N(slot * 0.7)
             );
         }
         let _ = write!(
@@ -115,6 +120,15 @@ pub(crate) fn bridge(steps: &[Step], alternative: &str) -> Html {
                 N(left + slot * 1.16)
             );
         }
+    }
+    if base > 0.0 {
+        let _ = write!(
+            svg,
+            "<text class=\"axis-start\" x=\"{}%\" y=\"{}\">axis from {}</text>",
+            N(slot * 1.06),
+            N(floor - 6.0),
+            Esc(&level_text(base))
+        );
     }
     svg.push_str("</svg>");
     Html::new(&svg)
@@ -136,12 +150,14 @@ mod tests {
             step(StepKind::Fall, -3.0),
             step(StepKind::Total, 105.0),
         ];
-        assert_eq!(bridge(&steps, "").as_str().matches("class=\"break\"").count(), 2);
+        let svg = bridge(&steps, "", |level| level.to_string());
+        assert_eq!(svg.as_str().matches("class=\"break\"").count(), 2);
+        assert!(svg.as_str().contains("axis from 90<"), "{svg}");
     }
 
     #[test]
     fn an_empty_portfolio_still_draws() {
         let steps = [step(StepKind::Total, 0.0), step(StepKind::Total, 0.0)];
-        assert!(bridge(&steps, "").as_str().contains("<svg"));
+        assert!(bridge(&steps, "", |level| level.to_string()).as_str().contains("<svg"));
     }
 }

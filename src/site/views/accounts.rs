@@ -80,7 +80,7 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
 }
 
 /// The open action that is due first.
-fn next_action(plan: &Plan) -> Option<(&str, Option<Date>)> {
+pub(super) fn next_action(plan: &Plan) -> Option<(&str, Option<Date>)> {
     plan.actions
         .iter()
         .filter(|action| action.status().is_open())

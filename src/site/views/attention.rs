@@ -1,14 +1,24 @@
 //! Why an account needs someone, in words.
 
+use serde::Serialize;
+
 use crate::kpi::{AccountFigures, Band, ContractFacts};
 use crate::model::{Choice, EscalationSeverity, Plan, RiskStatus};
 use crate::site::format;
 
 use super::account::{is_overdue, next_renewal, silence};
-use super::{Book, days_between, words};
+use super::{Book, capitalised, days_between, words};
 
 /// How many reasons are said of one account.
 const MOST: usize = 3;
+
+/// A reason, with the icon of what it is about.
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct Reason {
+    /// `renewal`, `alert`, `people`, `action`, `silent`, `risk`, `figure`
+    icon: &'static str,
+    text: String,
+}
 
 /// The reasons, the gravest first; none where nothing is wrong.
 pub(super) fn reasons(
@@ -16,21 +26,23 @@ pub(super) fn reasons(
     plan: &Plan,
     account: &AccountFigures,
     contracts: &[ContractFacts<'_>],
-) -> Vec<String> {
+) -> Vec<Reason> {
     let as_of = book.f.as_of;
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
+    let mut say = |icon, text| reasons.push(Reason { icon, text });
     if let Some((contract, due)) = next_renewal(contracts).filter(|(_, due)| !due.renewed) {
         let what = format!("{} ({})", contract.id.value, book.money_text(due.expiring));
         let when = book.f.relative(due.day);
         if due.ends {
-            reasons.push(format!("Notice received: {what} ends {when}"));
+            say("renewal", format!("Notice received: {what} ends {when}"));
         } else if due.in_window && !due.goes_on {
             let who = if due.has_action { "" } else { ", and nobody works on it" };
-            reasons.push(format!("{what} comes up for renewal {when}{who}"));
+            say("renewal", format!("{what} comes up for renewal {when}{who}"));
         }
     }
     for cap in account.figures.health.caps.iter().filter(|cap| cap.name != "renewal-without-action") {
-        reasons.push(capitalised(&cap.because.to_string()));
+        let icon = if cap.name == "unmitigated-risk" { "risk" } else { "people" };
+        say(icon, capitalised(&cap.because.to_string()));
     }
     let grave = plan.escalations.iter().filter(|escalation| {
         let open = escalation.opened.at.date() <= as_of
@@ -42,18 +54,18 @@ pub(super) fn reasons(
         let severity = oldest.severity.map_or("", |severity| severity.as_str());
         let age = format::days(days_between(oldest.opened.day, as_of).max(0));
         let about = oldest.summary.as_ref().map(|summary| format!(": {}", summary.value)).unwrap_or_default();
-        reasons.push(format!("{} escalation open for {age}{about}", words(severity)));
+        say("alert", format!("{} escalation open for {age}{about}", words(severity)));
     }
     let overdue = plan.actions.iter().filter(|action| is_overdue(action, as_of)).count();
     if overdue > 0 {
-        reasons.push(format!("{} overdue", format::counted(overdue, "action is", "actions are")));
+        say("action", format!("{} overdue", format::counted(overdue, "action is", "actions are")));
     }
     let decider = plan.stakeholders.iter().find_map(|person| {
         (person.decides()).then(|| silence(book, plan, person)).flatten().map(|silent| (person, silent))
     });
     if let Some((person, silent)) = decider {
         let silent = silent.split(',').next().unwrap_or_default().to_lowercase();
-        reasons.push(format!("{} {}", person.name.value, silent.replace("silent", "has been silent")));
+        say("silent", format!("{} {}", person.name.value, silent.replace("silent", "has been silent")));
     }
     let health = &account.figures.health;
     if health.band == Some(Band::AtRisk) || (reasons.is_empty() && health.band == Some(Band::Watch)) {
@@ -71,17 +83,18 @@ pub(super) fn reasons(
             && measure.name == "risk"
         {
             let (likelihood, impact) = (risk.likelihood.as_str(), risk.impact.as_str());
-            reasons.push(format!("{} (risk, {likelihood} × {impact})", risk.risk.value));
+            reasons.push(Reason {
+                icon: "risk",
+                text: format!("{} ({likelihood} likelihood × {impact} impact)", risk.risk.value),
+            });
         } else if let Some((value, measure)) = worst {
             let score = format::plain(crate::model::round(*value, 0));
-            reasons.push(format!("{} is at {score} of 100: {}", words(measure.name), measure.because));
+            reasons.push(Reason {
+                icon: "figure",
+                text: format!("{} is at {score} of 100: {}", words(measure.name), measure.because),
+            });
         }
     }
     reasons.truncate(MOST);
     reasons
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -1,23 +1,48 @@
 //! The checks: is the data good?
+//!
+//! Three lists, each on as many pages as it needs: what was found, plan by plan (its first page counts it
+//! all and says what the plans that are left out would change), how complete each plan is, and which plans
+//! nobody has looked at for too long.
 
-use std::collections::BTreeMap;
+mod completeness;
+mod excluded;
+mod stale;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-use super::{Book, Pages, SourceView};
+use super::paging::{Paging, runs_weighing};
+use super::{Book, Pages, SourceView, capitalised};
 use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
+/// How many findings stand on one page, at least: a plan's are not parted.
+const PER_PAGE: usize = 250;
+
 #[derive(Debug, Serialize, Hash)]
 struct ChecksView {
+    /// Only on the first page: what stands above the list.
+    overview: Option<Overview>,
+    /// How many findings there are.
+    total: usize,
+    /// How many files have some.
+    with_findings: usize,
+    files: Vec<FileChecks>,
+    pages: Option<Paging>,
+}
+
+#[derive(Debug, Serialize, Hash)]
+struct Overview {
     errors: usize,
     warnings: usize,
-    info: usize,
-    files: Vec<FileChecks>,
-    excluded: Vec<ExcludedPlan>,
-    ranking: Vec<Ranked>,
+    notes: usize,
+    /// How many plans there are, those that can't be read included.
+    plans: usize,
+    /// The mean completeness of the plans that count.
+    completeness: Html,
+    stale: usize,
+    excluded: Option<excluded::ExcludedView>,
 }
 
 /// What the checks say of one file.
@@ -36,26 +61,9 @@ pub(super) struct DiagnosticView {
     severity: &'static str,
     code: &'static str,
     name: &'static str,
-    message: String,
-    help: Option<String>,
+    message: Html,
+    help: Html,
     source: SourceView,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct ExcludedPlan {
-    file: String,
-    errors: usize,
-}
-
-/// An account by how complete its plan is.
-#[derive(Debug, Serialize, Hash)]
-struct Ranked {
-    name: String,
-    href: String,
-    met: u32,
-    required: u32,
-    share: Html,
-    unmet: Vec<String>,
 }
 
 pub(super) fn diagnostic(book: &Book<'_>, d: &Diagnostic) -> DiagnosticView {
@@ -63,63 +71,57 @@ pub(super) fn diagnostic(book: &Book<'_>, d: &Diagnostic) -> DiagnosticView {
         severity: d.severity.as_str(),
         code: d.code.code,
         name: d.code.name,
-        message: d.message.clone(),
-        help: d.help.clone(),
+        message: Html::message(&d.message),
+        help: d.help.as_deref().map(|help| Html::message(&capitalised(help))).unwrap_or_default(),
         source: book.source(&d.place),
     }
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let count = |severity| book.diagnostics.iter().filter(|d| d.severity == severity).count();
-    let accounts: BTreeMap<&str, &crate::model::Plan> =
-        book.plans.values().map(|checked| (checked.plan.path(), &*checked.plan)).collect();
-    let mut ranking: Vec<_> =
-        book.plans.values().map(|checked| (&checked.plan, &checked.completeness)).collect();
-    // The least complete first; shares compared by cross-multiplication, for they may be of nothing.
-    ranking.sort_by(|(a, x), (b, y)| {
-        (u64::from(x.met) * u64::from(y.required.max(1)))
-            .cmp(&(u64::from(y.met) * u64::from(x.required.max(1))))
-            .then_with(|| a.id.value.cmp(&b.id.value))
-    });
-    let view = ChecksView {
+    // The files with the gravest findings first, then by path.
+    let mut files: Vec<(&str, &[&Diagnostic])> =
+        book.by_file.iter().map(|(file, found)| (*file, found.as_slice())).collect();
+    files.sort_by_key(|(_, found)| found.iter().map(|d| std::cmp::Reverse(d.severity)).min());
+    let stale = stale::plans(book);
+    let unread = book.portfolio.excluded.iter().filter(|e| !book.ids_by_path.contains_key(e.file.as_str()));
+    let overview = Overview {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        info: count(Severity::Info),
-        files: book
-            .by_file
-            .iter()
-            .map(|(file, diagnostics)| {
-                let plan = accounts.get(file);
-                FileChecks {
-                    file: (*file).to_owned(),
-                    account: plan.map(|plan| plan.account.value.clone()).unwrap_or_default(),
-                    href: plan.map(|plan| links::account(&plan.id)).unwrap_or_default(),
-                    diagnostics: diagnostics.iter().map(|d| diagnostic(book, d)).collect(),
-                }
-            })
-            .collect(),
-        excluded: book
-            .report
-            .excluded
-            .iter()
-            .map(|excluded| ExcludedPlan { file: excluded.file.clone(), errors: excluded.errors })
-            .collect(),
-        ranking: ranking
-            .into_iter()
-            .map(|(plan, completeness)| Ranked {
-                name: plan.account.value.clone(),
-                href: links::account(&plan.id),
-                met: completeness.met,
-                required: completeness.required,
-                share: match crate::model::Decimal::from(completeness.met)
-                    .checked_div(completeness.required.into())
-                {
-                    Some(share) => book.f.share(share),
-                    None => crate::site::format::why("nothing is required"),
-                },
-                unmet: completeness.unmet.iter().map(|unmet| unmet.message.clone()).collect(),
-            })
-            .collect(),
+        notes: count(Severity::Info),
+        plans: book.portfolio.plans.len() + unread.count(),
+        completeness: book.f.known(&book.report.portfolio.completeness, |f, v| f.share(v)),
+        stale: stale.len(),
+        excluded: excluded::view(book),
     };
-    Ok(vec![renderer.page("checks/index.html".into(), "checks.html", "checks", "Checks", &view)?])
+    let mut overview = Some(overview);
+    let mut pages = Vec::new();
+    for run in runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()) {
+        let view = ChecksView {
+            overview: overview.take(),
+            total: book.diagnostics.len(),
+            with_findings: files.len(),
+            files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),
+            pages: run.paging,
+        };
+        pages.push(renderer.page(run.path, "checks.html", "checks", "Checks", &view)?);
+    }
+    pages.extend(completeness::render(book, renderer)?);
+    pages.extend(stale::render(book, &stale, renderer)?);
+    Ok(pages)
+}
+
+fn file_checks(book: &Book<'_>, file: &str, found: &[&Diagnostic]) -> FileChecks {
+    let id = book.ids_by_path.get(file);
+    let mut found = found.to_vec();
+    found.sort_by_key(|d| std::cmp::Reverse(d.severity));
+    FileChecks {
+        file: file.to_owned(),
+        account: id
+            .and_then(|id| book.plans.get(id))
+            .map(|checked| checked.plan.account.value.clone())
+            .unwrap_or_default(),
+        href: id.map(|id| links::account(id)).unwrap_or_default(),
+        diagnostics: found.iter().map(|d| diagnostic(book, d)).collect(),
+    }
 }

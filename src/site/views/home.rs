@@ -1,11 +1,12 @@
 //! The portfolio: how are we doing, and where must I look today?
 
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use serde::Serialize;
 
 use crate::kpi::{AccountFigures, Band, Dimension, FigureName, Group};
 use crate::model::Decimal;
 
+use super::attention::Reason;
 use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
 use super::{Book, HealthView, Pages, PersonView, group};
@@ -45,7 +46,11 @@ pub(super) struct Attention {
     health: HealthView,
     arr: Html,
     /// Why, in words.
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
+    /// The open action that is due first; empty where there is none.
+    next_action: String,
+    next_due: Html,
+    overdue: bool,
 }
 
 #[derive(Debug, Serialize, Hash)]
@@ -188,7 +193,9 @@ fn bridge(book: &Book<'_>) -> Chart {
         .collect();
     Chart {
         title: "What moved ARR".into(),
-        svg: chart::bridge(&bars, &summary),
+        svg: chart::bridge(&bars, &summary, |level| {
+            book.money_text(Decimal::from_f64(level).unwrap_or_default())
+        }),
         summary,
         legend: Vec::new(),
         head: vec!["Movement", "ARR"],
@@ -298,6 +305,8 @@ pub(super) fn attention_of<'a>(
             let checked = book.plans.get(account.id.as_str())?;
             let contracts = book.report.contracts(&account.id);
             let reasons = super::attention::reasons(book, &checked.plan, account, &contracts);
+            let next = super::accounts::next_action(&checked.plan);
+            let due = next.and_then(|(_, due)| due);
             (!reasons.is_empty()).then(|| Attention {
                 name: account.name.clone(),
                 href: links::account(&account.id),
@@ -305,6 +314,9 @@ pub(super) fn attention_of<'a>(
                 health: book.health(&account.figures.health),
                 arr: book.f.money(account.figures.closing_arr),
                 reasons,
+                next_action: next.map(|(text, _)| text.to_owned()).unwrap_or_default(),
+                next_due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
+                overdue: due.is_some_and(|due| due < book.f.as_of),
             })
         })
         .take(most)

@@ -36,14 +36,37 @@ pub(super) struct Run<'t, T> {
 
 /// The pages of a list; at least one. The first is the folder's index.
 pub(super) fn runs<'t, T>(folder: &str, items: &'t [T], per_page: usize) -> Vec<Run<'t, T>> {
-    let count = items.len().div_ceil(per_page).max(1);
+    runs_weighing(folder, items, per_page, |_| 1)
+}
+
+/// The pages of a list whose items take more room than one another: a page ends with the item that fills it.
+pub(super) fn runs_weighing<'t, T>(
+    folder: &str,
+    items: &'t [T],
+    per_page: usize,
+    weight: impl Fn(&T) -> usize,
+) -> Vec<Run<'t, T>> {
+    let mut bounds = vec![0];
+    let mut filled = 0;
+    for (at, item) in items.iter().enumerate() {
+        filled += weight(item);
+        if filled >= per_page {
+            bounds.push(at + 1);
+            filled = 0;
+        }
+    }
+    if bounds.last() != Some(&items.len()) || bounds.len() == 1 {
+        bounds.push(items.len());
+    }
+    let count = bounds.len() - 1;
     let path = |number: usize| {
         if number <= 1 { format!("{folder}/index.html") } else { format!("{folder}/page-{number}.html") }
     };
-    (1..=count)
-        .map(|number| {
-            let from = (number - 1) * per_page;
-            let to = (number * per_page).min(items.len());
+    bounds
+        .windows(2)
+        .zip(1..)
+        .map(|(bound, number)| {
+            let (from, to) = (bound.first().copied().unwrap_or(0), bound.last().copied().unwrap_or(0));
             Run {
                 path: path(number),
                 items: items.get(from..to).unwrap_or_default(),
@@ -77,6 +100,16 @@ mod tests {
     #[test]
     fn an_empty_list_has_a_page() {
         assert_eq!(runs::<u8>("risks", &[], 10).len(), 1);
+    }
+
+    #[test]
+    fn items_that_take_more_room_fill_a_page_sooner() {
+        let lengths = |items: &[usize]| -> Vec<usize> {
+            runs_weighing("checks", items, 10, |weight| *weight).iter().map(|run| run.items.len()).collect()
+        };
+        assert_eq!(lengths(&[4, 4, 4, 1, 1]), [3, 2]);
+        assert_eq!(lengths(&[50, 50]), [1, 1]);
+        assert_eq!(lengths(&[5, 5]), [2]);
     }
 
     #[test]

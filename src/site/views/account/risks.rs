@@ -23,7 +23,6 @@ struct GridRow {
 
 #[derive(Debug, Serialize, Hash)]
 struct GridCell {
-    impact: String,
     /// `low`, `medium`, `high`: how grave it is.
     tone: &'static str,
     /// The numbers of the risks that stand here.
@@ -90,7 +89,6 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
                 .iter()
                 .rev()
                 .map(|&impact| GridCell {
-                    impact: words(impact.as_str()),
                     tone: tone(likelihood.weight() * impact.weight()),
                     numbers: risks
                         .iter()

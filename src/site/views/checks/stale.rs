@@ -1,0 +1,80 @@
+//! The plans that nobody has looked at for longer than their tier allows, the longest first.
+
+use serde::Serialize;
+
+use crate::diagnostic::codes;
+use crate::portfolio::CheckedPlan;
+use crate::site::html::Html;
+use crate::site::views::paging::{Paging, runs};
+use crate::site::views::{Book, Pages, PersonView, words};
+use crate::site::{Renderer, format, links};
+
+const PER_PAGE: usize = 250;
+
+#[derive(Debug, Serialize, Hash)]
+struct StaleView {
+    rows: Vec<StalePlan>,
+    pages: Option<Paging>,
+    total: usize,
+}
+
+/// A plan whose review is overdue.
+#[derive(Debug, Serialize, Hash)]
+struct StalePlan {
+    name: String,
+    href: String,
+    tier: String,
+    owner: PersonView,
+    arr: Html,
+    reviewed: Html,
+    /// What else of it time has overtaken, in words.
+    others: Vec<String>,
+}
+
+/// The plans whose review is overdue by the framework, as configured.
+pub(super) fn plans<'a>(book: &Book<'a>) -> Vec<&'a CheckedPlan> {
+    let mut stale: Vec<&CheckedPlan> = book
+        .plans
+        .values()
+        .copied()
+        .filter(|checked| checked.completeness.unmet.iter().any(|unmet| unmet.code == &codes::P501))
+        .collect();
+    stale.sort_by_key(|checked| (checked.plan.reviewed.map(|day| day.value), checked.plan.id.value.as_str()));
+    stale
+}
+
+pub(super) fn render(book: &Book<'_>, stale: &[&CheckedPlan], renderer: &Renderer<'_>) -> Pages {
+    let mut pages = Vec::new();
+    for run in runs("checks/stale", stale, PER_PAGE) {
+        let view = StaleView {
+            rows: run.items.iter().map(|checked| row(book, checked)).collect(),
+            pages: run.paging,
+            total: stale.len(),
+        };
+        pages.push(renderer.page(run.path, "stale.html", "checks", "Stale plans", &view)?);
+    }
+    Ok(pages)
+}
+
+fn row(book: &Book<'_>, checked: &CheckedPlan) -> StalePlan {
+    let plan = &checked.plan;
+    let of_freshness = |code: &str| code.starts_with("P5") && code != codes::P501.code;
+    StalePlan {
+        name: plan.account.value.clone(),
+        href: links::account(&plan.id),
+        tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
+        owner: book.person(&plan.owner),
+        arr: match book.figures.get(plan.id.value.as_str()) {
+            Some(account) => book.f.money(account.figures.closing_arr),
+            None => format::why("left out"),
+        },
+        reviewed: plan.reviewed.map_or_else(|| format::why("never"), |day| book.f.ago(day.value)),
+        others: checked
+            .completeness
+            .unmet
+            .iter()
+            .filter(|unmet| of_freshness(unmet.code.code))
+            .map(|unmet| unmet.message.clone())
+            .collect(),
+    }
+}

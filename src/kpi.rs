@@ -137,7 +137,8 @@ pub fn with_excluded(portfolio: &Portfolio, report: &Report) -> Option<Report> {
     if portfolio.plans.iter().all(|checked| checked.counted) {
         return None;
     }
-    let mut taken: BTreeSet<&str> = portfolio.counted().map(|checked| checked.plan.id.value.as_str()).collect();
+    let mut taken: BTreeSet<&str> =
+        portfolio.counted().map(|checked| checked.plan.id.value.as_str()).collect();
     let plans = portfolio
         .plans
         .iter()

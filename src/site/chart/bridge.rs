@@ -10,7 +10,8 @@ const TOP: f64 = 24.0;
 const BOTTOM: f64 = 28.0;
 
 /// Where a bar is broken: a ribbon of zigzag across it, 80 wide and 10 high.
-const BREAK: &str = "M0 6l10-5 10 5 10-5 10 5 10-5 10 5 10-5 10 5v4l-10-5-10 5-10-5-10 5-10-5-10 5-10-5-10 5z";
+const BREAK: &str =
+    "M0 6l10-5 10 5 10-5 10 5 10-5 10 5 10-5 10 5v4l-10-5-10 5-10-5-10 5-10-5-10 5-10-5-10 5z";
 
 /// One bar of the waterfall.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::kpi::AccountFigures;
-use crate::model::{Date, Plan};
+use crate::model::{Action, Date, Plan};
 
 use super::paging::{Paging, runs};
 use super::{Book, HealthView, Pages, PersonView, account};
@@ -59,6 +59,7 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
     let account: Option<&AccountFigures> = book.figures.get(plan.id.value.as_str()).copied();
     let figure = |show: &dyn Fn(&AccountFigures) -> Html| account.map(show).unwrap_or_default();
     let next = next_action(plan);
+    let due = next.and_then(|next| next.due).map(|due| due.value);
     AccountRow {
         id: plan.id.value.clone(),
         name: plan.account.value.clone(),
@@ -72,18 +73,17 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
             .unwrap_or_default(),
         nrr: figure(&|a| book.f.known(&a.figures.nrr.value, |f, v| f.share(v))),
         completeness: figure(&|a| book.f.known(&a.figures.completeness, |f, v| f.share(v))),
-        next_action: next.map(|(text, _)| text.to_owned()).unwrap_or_default(),
-        next_action_due: next.and_then(|(_, due)| due).map(|due| book.f.ago(due)).unwrap_or_default(),
-        overdue: next.and_then(|(_, due)| due).is_some_and(|due| due < book.f.as_of),
+        next_action: next.map(|next| next.action.value.clone()).unwrap_or_default(),
+        next_action_due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
+        overdue: due.is_some_and(|due| due < book.f.as_of),
         excluded: account.is_none(),
     }
 }
 
 /// The open action that is due first.
-pub(super) fn next_action(plan: &Plan) -> Option<(&str, Option<Date>)> {
+pub(super) fn next_action(plan: &Plan) -> Option<&Action> {
     plan.actions
         .iter()
         .filter(|action| action.status().is_open())
         .min_by_key(|action| action.due.map_or(Date::MAX, |due| due.value))
-        .map(|action| (action.action.as_str(), action.due.map(|due| due.value)))
 }

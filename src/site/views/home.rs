@@ -306,7 +306,7 @@ pub(super) fn attention_of<'a>(
             let contracts = book.report.contracts(&account.id);
             let reasons = super::attention::reasons(book, &checked.plan, account, &contracts);
             let next = super::accounts::next_action(&checked.plan);
-            let due = next.and_then(|(_, due)| due);
+            let due = next.and_then(|next| next.due).map(|due| due.value);
             (!reasons.is_empty()).then(|| Attention {
                 name: account.name.clone(),
                 href: links::account(&account.id),
@@ -314,7 +314,7 @@ pub(super) fn attention_of<'a>(
                 health: book.health(&account.figures.health),
                 arr: book.f.money(account.figures.closing_arr),
                 reasons,
-                next_action: next.map(|(text, _)| text.to_owned()).unwrap_or_default(),
+                next_action: next.map(|next| next.action.value.clone()).unwrap_or_default(),
                 next_due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
                 overdue: due.is_some_and(|due| due < book.f.as_of),
             })

@@ -8,7 +8,7 @@ use crate::model::{Choice, Contract, Date, Decimal, Plan, day_before};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, SourceView};
+use crate::site::views::{Book, SourceView, fragment_of};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ContractsView {
@@ -20,6 +20,7 @@ pub(super) struct ContractsView {
 #[derive(Debug, Serialize, Hash)]
 struct ContractRow {
     id: String,
+    fragment: String,
     products: String,
     /// Today's ARR; what it last paid where it is over.
     arr: Html,
@@ -116,6 +117,7 @@ fn row(
     };
     ContractRow {
         id: contract.id.value.clone(),
+        fragment: fragment_of(&plan.contracts, contract, |contract| &contract.id.value),
         products: products.join(", "),
         arr: book.f.money(arr),
         term,

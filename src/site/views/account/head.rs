@@ -3,13 +3,13 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::{contracts, profile};
+use super::{ActionView, action_view, contracts, profile};
 use crate::kpi::{AccountFigures, ContractFacts, FigureName, Series};
 use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::views::tile::Tile;
-use crate::site::views::{Book, HealthView, PersonView, words};
+use crate::site::views::{Book, HealthView, PersonView, accounts, words};
 use crate::site::{chart, format, links};
 
 #[derive(Debug, Serialize, Hash)]
@@ -37,6 +37,7 @@ pub(super) struct HeadView {
     tiles: Vec<Tile>,
     renewal: Option<RenewalCard>,
     sponsor: Option<SponsorCard>,
+    next_action: Option<ActionView>,
 }
 
 /// Another account.
@@ -137,6 +138,7 @@ pub(super) fn view(
             .unwrap_or_default(),
         renewal: renewal(book, contracts),
         sponsor: sponsor(book, plan),
+        next_action: accounts::next_action(plan).map(|action| action_view(book, plan, action)),
     }
 }
 

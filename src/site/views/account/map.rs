@@ -21,8 +21,9 @@ pub(super) struct MapView {
     levels: usize,
     /// How many people are still there.
     people: usize,
-    /// Whether the nodes are drawn small, because there are many.
-    compact: bool,
+    /// Whether they are too many, or too far down, for a tree from left to right: then those right below the
+    /// top have a column each, with whoever reports to them below.
+    many: bool,
     /// What stands out, in words with an icon's name.
     highlights: Vec<Highlight>,
 }
@@ -106,10 +107,11 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> MapView {
         node.closes = level.saturating_sub(next);
         nodes.push(node);
     }
+    let levels = order.iter().map(|&(_, level)| level).max().unwrap_or(0);
     MapView {
-        levels: order.iter().map(|&(_, level)| level).max().unwrap_or(0),
+        levels,
         people: people.iter().filter(|person| !person.has_departed(book.f.as_of)).count(),
-        compact: people.len() > 12,
+        many: people.len() > 14 || levels > 3,
         highlights: highlights(book, plan),
         nodes,
     }

@@ -48,6 +48,7 @@ embedded![
     "checks.html",
     "code.html",
     "codes.html",
+    "completeness.html",
     "components/parts.html",
     "components/rows.html",
     "figure.html",
@@ -59,6 +60,7 @@ embedded![
     "renewals.html",
     "risks.html",
     "search.html",
+    "stale.html",
     "whitespace.html",
 ];
 

@@ -153,7 +153,7 @@ mod tests {
         ];
         let svg = bridge(&steps, "", |level| level.to_string());
         assert_eq!(svg.as_str().matches("class=\"break\"").count(), 2);
-        assert!(svg.as_str().contains("axis from 90<"), "{svg}");
+        assert!(svg.as_str().contains("axis from 95<"), "{svg}");
     }
 
     #[test]

@@ -41,29 +41,25 @@ impl Html {
         Html::build(|out| escape(text, out))
     }
 
-    /// A message as markup: what stands between two backticks of a line is code, as it is written in a file.
+    /// A message as markup: what stands between two backticks is code, as it is written in a file.
     pub fn message(text: &str) -> Self {
-        let mut out = String::with_capacity(text.len() + 32);
-        let mut pieces = text.split('`').peekable();
-        let mut code = false;
-        while let Some(piece) = pieces.next() {
-            // A backtick that nothing closes is one.
-            let closed = pieces.peek().is_some();
-            match (code, closed) {
-                (true, true) => {
-                    out.push_str("<code>");
-                    escape(piece, &mut out);
-                    out.push_str("</code>");
-                }
-                (true, false) => {
-                    out.push('`');
-                    escape(piece, &mut out);
-                }
-                (false, _) => escape(piece, &mut out),
+        Html::build(|out| {
+            let mut pieces = text.split('`').peekable();
+            let mut code = false;
+            while let Some(piece) = pieces.next() {
+                // A backtick that nothing closes is one.
+                let closed = pieces.peek().is_some();
+                let (before, after) = match (code, closed) {
+                    (true, true) => ("<code>", "</code>"),
+                    (true, false) => ("`", ""),
+                    (false, _) => ("", ""),
+                };
+                out.push_str(before);
+                escape(piece, out);
+                out.push_str(after);
+                code = !code;
             }
-            code = !code;
-        }
-        Html(out)
+        })
     }
 
     /// Whether there is nothing.

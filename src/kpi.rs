@@ -54,7 +54,9 @@ pub use because::Because;
 pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
 pub use csv::{explanation_csv, since_csv, to_csv};
 pub use expectations::{Comparison, EXPECTABLE, expectations};
-pub use explain::{Change, Contribution, Explanation, Scope, Since, explain, since};
+pub use explain::{
+    AccountPart, Change, Contribution, Explanation, Scope, Since, by_account, explain, outline, since,
+};
 pub use figures::*;
 pub use history::{MONTHS, month_ends};
 pub use json::{JsonOptions, to_json};

@@ -85,7 +85,9 @@ pub fn build_with(
     templates: &Templates,
     memo: &mut PageMemo,
 ) -> Result<Site, TemplateError> {
-    let book = views::Book::new(portfolio, report, diagnostics);
+    let mut book = views::Book::new(portfolio, report, diagnostics);
+    let pages = book.pages();
+    book.prepare(&pages);
     let site = book.site_view();
     let renderer = Renderer {
         templates,
@@ -94,7 +96,7 @@ pub fn build_with(
         common: hash(&(templates.fingerprint(), &site)),
     };
     let pages: Vec<Vec<(String, Rendered, bool)>> =
-        book.pages().into_par_iter().map(|page| page.render(&book, &renderer)).collect::<Result<_, _>>()?;
+        pages.into_par_iter().map(|page| page.render(&book, &renderer)).collect::<Result<_, _>>()?;
 
     let mut site = Site::default();
     let mut rendered = 0;

@@ -5,6 +5,7 @@
 //! is the sum of the amounts.
 //! Must not: compute a figure of its own.
 
+mod accounts;
 mod rest;
 mod revenue;
 mod since;
@@ -18,6 +19,7 @@ use super::amount::sum;
 use super::window::Window;
 use super::{Dimension, FigureName, Figures, Report, retention, words};
 
+pub use accounts::{AccountPart, by_account};
 pub use since::{Change, Since, since};
 
 /// Whose figure.
@@ -84,16 +86,25 @@ pub fn explain(report: &Report, figure: FigureName, scope: &Scope) -> Option<Exp
             .then_with(|| a.record.cmp(&b.record))
             .then_with(|| a.date.cmp(&b.date))
     });
-    Some(Explanation {
+    Some(Explanation { contributions, ..introduce(report, figure, scope, figures) })
+}
+
+/// Explains a figure of a report without its contributions: what it is, and the formula with its numbers.
+pub fn outline(report: &Report, figure: FigureName, scope: &Scope) -> Option<Explanation> {
+    Some(introduce(report, figure, scope, report.figures(scope)?))
+}
+
+fn introduce(report: &Report, figure: FigureName, scope: &Scope, figures: &Figures) -> Explanation {
+    Explanation {
         figure,
         scope: scope.clone(),
         title: figure.title(),
         definition: figure.definition(),
         formula: figure.formula(),
         worked: worked(report, figure, figures),
-        contributions,
+        contributions: Vec::new(),
         notes: notes(report, figure, scope, figures),
-    })
+    }
 }
 
 /// Every contribution to a figure, in the accounts' order.

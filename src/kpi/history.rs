@@ -57,6 +57,48 @@ impl History {
         Series { points: points.collect() }
     }
 
+    /// The series of many groups of accounts at once: each account is looked at once a month, however many
+    /// groups it is in.
+    pub fn of_many(&self, ledger: &Ledger, grain: Grain, groups: &[Vec<usize>]) -> Vec<Series> {
+        let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); ledger.accounts.len()];
+        for (group, members) in groups.iter().enumerate() {
+            for &account in members {
+                if let Some(list) = groups_of.get_mut(account) {
+                    list.push(group);
+                }
+            }
+        }
+        let months: Vec<Vec<_>> = (self.windows(ledger, grain).par_iter())
+            .map(|(window, clv)| {
+                let mut sums = vec![Tally::default(); groups.len()];
+                for (account, groups) in ledger.accounts.iter().zip(&groups_of) {
+                    if groups.is_empty() {
+                        continue;
+                    }
+                    let tally = Tally::of(ledger, account, grain, *window, clv);
+                    for &group in groups {
+                        if let Some(sum) = sums.get_mut(group) {
+                            sum.add(&tally);
+                        }
+                    }
+                }
+                if grain == Grain::Parent {
+                    for (sum, members) in sums.iter_mut().zip(groups) {
+                        sum.retention = retention::of_members(ledger, members, grain, *window);
+                    }
+                }
+                sums.iter().map(|sum| (window.closing, sum.figures(clv))).collect()
+            })
+            .collect();
+        let mut series: Vec<Series> = groups.iter().map(|_| Series::default()).collect();
+        for month in months {
+            for (series, point) in series.iter_mut().zip(month) {
+                series.points.push(point);
+            }
+        }
+        series
+    }
+
     /// The series of a product.
     pub fn of_product(&self, ledger: &Ledger, grain: Grain, product: usize) -> Series {
         let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {

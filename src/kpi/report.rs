@@ -79,6 +79,22 @@ impl Report {
         Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
     }
 
+    /// The series of every group of a dimension, in the groups' order: for many groups at once this is a
+    /// fraction of asking for each.
+    pub fn series_of_groups(&self, dimensions: &[Dimension]) -> Vec<Vec<Series>> {
+        let members = |dimension: Dimension, group: &Group| {
+            self.members(&Scope::Group(dimension, group.key.clone())).unwrap_or_default()
+        };
+        let all: Vec<Vec<usize>> = (dimensions.iter())
+            .flat_map(|&dimension| self.groups(dimension).iter().map(move |group| members(dimension, group)))
+            .collect();
+        let mut series = self.history.of_many(&self.ledger, self.grain, &all).into_iter();
+        dimensions
+            .iter()
+            .map(|&dimension| series.by_ref().take(self.groups(dimension).len()).collect())
+            .collect()
+    }
+
     /// The accounts of a scope, by index in the ledger; `None` where there is no such account or group.
     pub(super) fn members(&self, scope: &Scope) -> Option<Vec<usize>> {
         match scope {

@@ -4,7 +4,7 @@
 //! Must not: compute anything; every value comes in as it is.
 
 use crate::digits::{push_counted, push_day, push_grouped, push_iso, push_month, push_number};
-use crate::kpi::Known;
+use crate::kpi::{Known, Unit};
 use crate::model::{Currency, Date, Decimal, Money, round};
 
 use super::html::{Html, escape};
@@ -31,7 +31,16 @@ impl Formatter {
 
     /// Money in its own currency.
     pub fn money_of(&self, money: Money) -> Html {
-        data(money.amount, |out| push_money_short(out, money), |out| push_money_exact(out, money))
+        Html::build(|out| push_money(out, money))
+    }
+
+    /// Appends an amount of this kind: money in the portfolio's currency, hours, or a score to two decimals.
+    pub(crate) fn push_amount(&self, out: &mut String, unit: Unit, amount: Decimal) {
+        match unit {
+            Unit::Money => push_money(out, Money { amount, currency: self.currency }),
+            Unit::Hours => push_hours(out, amount),
+            Unit::Share | Unit::Points | Unit::Score => push_score(out, round(amount, 2)),
+        }
     }
 
     /// A change of money, with its sign: `+$120k`.
@@ -70,17 +79,12 @@ impl Formatter {
 
     /// A score of up to 100 or an NPS: `71`, `−12.5`.
     pub fn score(&self, value: Decimal) -> Html {
-        data(value, |out| push_plain(out, round(value, 1)), |_| {})
+        Html::build(|out| push_score(out, value))
     }
 
     /// Hours as hours, or as days from two days on: `31.5 h`, `4.2 days`.
     pub fn hours(&self, value: Decimal) -> Html {
-        let exact = |out: &mut String| {
-            push_plain(out, round(value, 2));
-            out.push(NBSP);
-            out.push_str("hours");
-        };
-        data(value, |out| push_hours_short(out, value), exact)
+        Html::build(|out| push_hours(out, value))
     }
 
     /// A count: `1,204`.
@@ -99,7 +103,12 @@ impl Formatter {
 
     /// A day: `12 Dec 2026`, with how far it is on hover.
     pub fn day(&self, date: Date) -> Html {
-        time(date, |out| push_day(out, date), |out| self.push_relative(out, date))
+        Html::build(|out| self.push_day(out, date))
+    }
+
+    /// Appends a day, with how far it is on hover.
+    pub(crate) fn push_day(&self, out: &mut String, date: Date) {
+        push_time(out, date, |out| push_day(out, date), |out| self.push_relative(out, date));
     }
 
     /// How far a day is, and which: `in 41 days (12 Dec 2026)`.
@@ -110,12 +119,14 @@ impl Formatter {
             push_day(out, date);
             out.push(')');
         };
-        time(date, text, |out| push_iso(out, date))
+        Html::build(|out| push_time(out, date, text, |out| push_iso(out, date)))
     }
 
     /// How far a day is: `in 41 days`, `8 months ago`, with the day on hover.
     pub fn ago(&self, date: Date) -> Html {
-        time(date, |out| self.push_relative(out, date), |out| push_day(out, date))
+        Html::build(|out| {
+            push_time(out, date, |out| self.push_relative(out, date), |out| push_day(out, date))
+        })
     }
 
     /// How far a day is from `as_of`, in words.
@@ -141,34 +152,56 @@ pub fn why(reason: &str) -> Html {
 const SORTED_BY: u32 = 6;
 
 /// A number as it is shown, with what it sorts by and, where that says more, its exact value on hover.
-/// Neither text holds anything to escape: digits, signs, units and letters of a currency.
 fn data(value: Decimal, text: impl FnOnce(&mut String), exact: impl FnOnce(&mut String)) -> Html {
-    Html::build(|out| {
-        out.push_str("<data value=\"");
-        push_number(out, if value.scale() > SORTED_BY { round(value, SORTED_BY).normalize() } else { value });
-        let untitled = out.len();
-        out.push_str("\" title=\"");
-        let titled = out.len();
-        exact(out);
-        if out.len() == titled {
-            out.truncate(untitled);
-        }
-        out.push_str("\">");
-        text(out);
-        out.push_str("</data>");
-    })
+    Html::build(|out| push_data(out, value, text, exact))
 }
 
-fn time(date: Date, text: impl FnOnce(&mut String), title: impl FnOnce(&mut String)) -> Html {
-    Html::build(|out| {
-        out.push_str("<time datetime=\"");
-        push_iso(out, date);
-        out.push_str("\" title=\"");
-        title(out);
-        out.push_str("\">");
-        text(out);
-        out.push_str("</time>");
-    })
+/// Neither text holds anything to escape: digits, signs, units and letters of a currency.
+fn push_data(
+    out: &mut String,
+    value: Decimal,
+    text: impl FnOnce(&mut String),
+    exact: impl FnOnce(&mut String),
+) {
+    out.push_str("<data value=\"");
+    push_number(out, if value.scale() > SORTED_BY { round(value, SORTED_BY).normalize() } else { value });
+    let untitled = out.len();
+    out.push_str("\" title=\"");
+    let titled = out.len();
+    exact(out);
+    if out.len() == titled {
+        out.truncate(untitled);
+    }
+    out.push_str("\">");
+    text(out);
+    out.push_str("</data>");
+}
+
+fn push_money(out: &mut String, money: Money) {
+    push_data(out, money.amount, |out| push_money_short(out, money), |out| push_money_exact(out, money));
+}
+
+fn push_score(out: &mut String, value: Decimal) {
+    push_data(out, value, |out| push_plain(out, round(value, 1)), |_| {});
+}
+
+fn push_hours(out: &mut String, value: Decimal) {
+    let exact = |out: &mut String| {
+        push_plain(out, round(value, 2));
+        out.push(NBSP);
+        out.push_str("hours");
+    };
+    push_data(out, value, |out| push_hours_short(out, value), exact);
+}
+
+fn push_time(out: &mut String, date: Date, text: impl FnOnce(&mut String), title: impl FnOnce(&mut String)) {
+    out.push_str("<time datetime=\"");
+    push_iso(out, date);
+    out.push_str("\" title=\"");
+    title(out);
+    out.push_str("\">");
+    text(out);
+    out.push_str("</time>");
 }
 
 /// A text that is written piece by piece.

@@ -23,12 +23,14 @@ mod search;
 mod tile;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, codes as all_codes};
-use crate::kpi::{AccountFigures, Band, Dimension, Group, Health, Report, Scope, Series};
-use crate::model::{Date, Decimal, Money};
+use crate::kpi::{AccountFigures, Band, ContractFacts, Dimension, Group, Health, Report, Scope, Series};
+use crate::model::{Date, Decimal, Money, Plan};
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
 
@@ -54,8 +56,46 @@ pub(super) struct Book<'a> {
     pub children: BTreeMap<&'a str, Vec<&'a str>>,
     /// The portfolio's last 24 month ends.
     pub series: Series,
+    /// The series of the groups whose pages are made, where many are; by dimension.
+    group_series: BTreeMap<Dimension, Vec<Series>>,
+    /// What several pages show of each account, made when the first of them asks for it.
+    shared: BTreeMap<&'a str, SharedFacts<'a>>,
     /// The diagnostics of each file.
     pub by_file: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
+}
+
+/// What several pages show of an account.
+#[derive(Default)]
+struct SharedFacts<'a> {
+    contracts: OnceLock<Vec<ContractFacts<'a>>>,
+    row: OnceLock<Shared>,
+}
+
+/// A part of several pages' views, as templates see it.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    value: tera::Value,
+    /// Hash of what it was made from.
+    key: u64,
+}
+
+impl Shared {
+    fn new<V: Serialize + Hash>(view: &V) -> Self {
+        let value = tera::Value::try_from_serializable(view).unwrap_or_else(|_| tera::Value::none());
+        Shared { value, key: super::hash(view) }
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+impl Hash for Shared {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
 }
 
 /// One page, or a run of pages that list one thing.
@@ -80,6 +120,9 @@ pub(super) enum Page<'a> {
     Calendars,
     SearchIndex,
 }
+
+/// From this many groups on, their series are computed together.
+const FEW_GROUPS: usize = 4;
 
 type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
 
@@ -112,13 +155,50 @@ impl<'a> Book<'a> {
                 .map(|checked| (checked.plan.path(), checked.plan.id.value.as_str()))
                 .collect(),
             children,
+            shared: plans.keys().map(|&id| (id, SharedFacts::default())).collect(),
             series: report.series(&Scope::Portfolio).unwrap_or_default(),
+            group_series: BTreeMap::new(),
             portfolio,
             report,
             diagnostics,
             plans,
             by_file,
         }
+    }
+
+    /// Makes at once what these pages share, where asking for each would take longer.
+    pub fn prepare(&mut self, pages: &[Page<'_>]) {
+        let groups = pages.iter().filter(|page| matches!(page, Page::Group(..))).count();
+        if groups > FEW_GROUPS {
+            let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
+            let dimensions: Vec<Dimension> = dimensions.collect();
+            let series = self.report.series_of_groups(&dimensions);
+            self.group_series = dimensions.into_iter().zip(series).collect();
+        }
+    }
+
+    /// The contracts of a counted account, in written order.
+    pub fn contracts(&self, id: &str) -> &[ContractFacts<'a>] {
+        match self.shared.get(id) {
+            Some(shared) => shared.contracts.get_or_init(|| self.report.contracts(id)),
+            None => &[],
+        }
+    }
+
+    /// An account as a row of a list.
+    pub fn row(&self, plan: &Plan) -> Shared {
+        let make = || Shared::new(&accounts::row(self, plan));
+        match self.shared.get(plan.id.value.as_str()) {
+            Some(shared) => shared.row.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    /// The series of a group, where they were prepared.
+    fn prepared_series(&self, scope: &Scope) -> Option<&Series> {
+        let Scope::Group(dimension, key) = scope else { return None };
+        let at = self.report.groups(*dimension).iter().position(|group| group.key == *key)?;
+        self.group_series.get(dimension)?.get(at)
     }
 
     /// All pages, in no order that matters.

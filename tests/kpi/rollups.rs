@@ -1,7 +1,9 @@
 //! Groups, targets, series, the explanation that adds up.
 
 use super::build::*;
-use planc::kpi::{self, Dimension, FigureName, Report, Request, Scope, explain, month_ends, since};
+use planc::kpi::{
+    self, Dimension, FigureName, Report, Request, Scope, by_account, explain, month_ends, since,
+};
 use planc::model::{Decimal, Period, round};
 
 const AS_OF: &str = "2026-09-30";
@@ -183,6 +185,21 @@ fn a_series_equals_what_as_of_each_month_end_gives() {
 }
 
 #[test]
+fn the_series_of_all_groups_are_those_of_each() {
+    for config in ["", "kpi: {grain: line}", "kpi: {grain: parent}"] {
+        let report = eventful(config).over("ttm", AS_OF);
+        let dimensions = [Dimension::Owner, Dimension::Tier, Dimension::Parent, Dimension::Tag];
+        for (dimension, series) in dimensions.into_iter().zip(report.series_of_groups(&dimensions)) {
+            assert_eq!(series.len(), report.groups(dimension).len());
+            for (group, series) in report.groups(dimension).iter().zip(series) {
+                let scope = Scope::Group(dimension, group.key.clone());
+                assert_eq!(Some(series), report.series(&scope), "{scope:?} {config}");
+            }
+        }
+    }
+}
+
+#[test]
 fn contributions_add_up_to_their_figure() {
     for config in ["", "kpi: {grain: line}", "kpi: {grain: parent}"] {
         for period in ["ttm", "fy2025", "2025-02", "2024-11-01..2026-03-31"] {
@@ -208,6 +225,18 @@ fn contributions_add_up_to_their_figure() {
                     let sizes: Vec<Decimal> =
                         explanation.contributions.iter().map(|c| c.amount.abs().max(c.of.abs())).collect();
                     assert!(sizes.is_sorted_by(|a, b| a >= b), "the largest first");
+                    // The accounts of a group bring together what its records do.
+                    if let Scope::Group(..) = scope {
+                        let parts = by_account(&report, figure, scope).unwrap();
+                        let of_accounts: Decimal = parts.iter().map(|part| part.amount).sum();
+                        let whole: Decimal = parts.iter().map(|part| part.of).sum();
+                        let names = format!("{figure} of {scope:?} over {period} {config} by account");
+                        assert_eq!(
+                            (round(of_accounts, 8), round(whole, 8)),
+                            (round(amount, 8), round(of, 8)),
+                            "{names}"
+                        );
+                    }
                 }
             }
         }

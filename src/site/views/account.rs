@@ -63,20 +63,20 @@ struct Unmet {
 pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer<'_>) -> Pages {
     let plan = &*checked.plan;
     let account = book.figures.get(plan.id.value.as_str()).copied();
-    let contracts = book.report.contracts(&plan.id);
+    let contracts = book.contracts(&plan.id);
     let series = account
         .and_then(|account| book.report.series(&Scope::Account(account.id.clone())))
         .unwrap_or_default();
     let view = AccountView {
-        head: head::view(book, checked, account, &series, &contracts),
+        head: head::view(book, checked, account, &series, contracts),
         prose: prose::view(book, plan),
         profile: profile::view(book, plan),
         map: map::view(book, plan),
         value: value::view(book, plan, account),
-        growth: growth::view(book, plan, &contracts),
+        growth: growth::view(book, plan, contracts),
         risks: risks::view(book, plan),
         plan: actions::view(book, plan),
-        contracts: contracts::view(book, plan, &contracts),
+        contracts: contracts::view(book, plan, contracts),
         voice: voice::view(book, plan, account, &series),
         checks: book
             .by_file
@@ -125,30 +125,35 @@ const PARTS: usize = 60;
 
 /// The figures that the page shows, and the movements that there were.
 fn explained(book: &Book<'_>, account: &AccountFigures) -> Vec<ExplanationView> {
-    let moved = |name: FigureName| name.value(&account.figures).is_ok_and(|value| !value.is_zero());
-    let names: Vec<FigureName> = FigureName::ALL
+    let scope = Scope::Account(account.id.clone());
+    FigureName::ALL
         .into_iter()
-        .filter(|&name| match name {
-            FigureName::Arr
-            | FigureName::Nrr
-            | FigureName::Grr
-            | FigureName::RenewalRate
-            | FigureName::Csat
-            | FigureName::Nps
-            | FigureName::TimeToResolution
-            | FigureName::Clv
-            | FigureName::Health
-            | FigureName::Completeness
-            | FigureName::Pipeline => true,
-            FigureName::New
-            | FigureName::Reactivation
-            | FigureName::Upsell
-            | FigureName::CrossSell
-            | FigureName::Price
-            | FigureName::Contraction
-            | FigureName::Churn => moved(name),
-            _ => false,
-        })
-        .collect();
-    book.explanations(&names, &Scope::Account(account.id.clone()), PARTS)
+        .filter(|&name| explains(account, name))
+        .filter_map(|name| book.explained(name, &scope, PARTS, "../../../"))
+        .collect()
+}
+
+/// Whether the page of an account's figures explains this one.
+pub(super) fn explains(account: &AccountFigures, name: FigureName) -> bool {
+    match name {
+        FigureName::Arr
+        | FigureName::Nrr
+        | FigureName::Grr
+        | FigureName::RenewalRate
+        | FigureName::Csat
+        | FigureName::Nps
+        | FigureName::TimeToResolution
+        | FigureName::Clv
+        | FigureName::Health
+        | FigureName::Completeness
+        | FigureName::Pipeline => true,
+        FigureName::New
+        | FigureName::Reactivation
+        | FigureName::Upsell
+        | FigureName::CrossSell
+        | FigureName::Price
+        | FigureName::Contraction
+        | FigureName::Churn => name.value(&account.figures).is_ok_and(|value| !value.is_zero()),
+        _ => false,
+    }
 }

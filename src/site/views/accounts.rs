@@ -6,7 +6,7 @@ use crate::kpi::AccountFigures;
 use crate::model::{Action, Date, Plan};
 
 use super::paging::{Paging, runs};
-use super::{Book, HealthView, Pages, PersonView, account};
+use super::{Book, HealthView, Pages, PersonView, Shared, account};
 use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
@@ -15,7 +15,7 @@ const PER_PAGE: usize = 250;
 
 #[derive(Debug, Serialize, Hash)]
 struct AccountsView {
-    rows: Vec<AccountRow>,
+    rows: Vec<Shared>,
     pages: Option<Paging>,
     total: usize,
 }
@@ -46,7 +46,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let mut pages = Vec::new();
     for run in runs("accounts", &plans, PER_PAGE) {
         let view = AccountsView {
-            rows: run.items.iter().map(|checked| row(book, &checked.plan)).collect(),
+            rows: run.items.iter().map(|checked| book.row(&checked.plan)).collect(),
             pages: run.paging,
             total: plans.len(),
         };
@@ -68,7 +68,7 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
         owner: book.person(&plan.owner),
         health: account.map(|account| book.health(&account.figures.health)),
         arr: figure(&|a| book.f.money(a.figures.closing_arr)),
-        renewal: account::next_renewal(&book.report.contracts(&plan.id))
+        renewal: account::next_renewal(book.contracts(&plan.id))
             .map(|(_, due)| book.f.ago(due.day))
             .unwrap_or_default(),
         nrr: figure(&|a| book.f.known(&a.figures.nrr.value, |f, v| f.share(v))),

@@ -1,14 +1,16 @@
 //! Why a figure is what it is: definition, formula with its numbers, every contribution.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::tile::Tile;
-use super::{Book, SourceView, words};
+use super::{Book, words};
+use crate::digits::push_integer;
 use crate::kpi::{self, Contribution, Explanation, FigureName, Scope, Unit};
-use crate::model::{Decimal, round};
-use crate::site::html::Html;
-use crate::site::{format, links};
-use crate::text::Place;
+use crate::model::Decimal;
+use crate::site::format::{self, Formatter};
+use crate::site::html::{Esc, Html, put};
 
 /// A figure and what it is made of.
 #[derive(Debug, Serialize, Hash)]
@@ -22,31 +24,12 @@ pub(super) struct ExplanationView {
     /// The formula with the numbers in it.
     worked: String,
     notes: Vec<String>,
-    rows: Vec<ContributionView>,
+    /// What it is made of, as a table; empty where nothing counts in it.
+    table: Html,
+    /// How many contributions the table has.
+    count: usize,
     /// How many contributions are not listed here.
     more: usize,
-    /// Whether contributions have a part in a denominator.
-    has_of: bool,
-    /// The heading of the amounts.
-    amount_head: &'static str,
-    /// The heading of the parts in the denominator.
-    of_head: &'static str,
-}
-
-/// One thing that a figure is made of.
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct ContributionView {
-    /// The account's name; empty on its own page.
-    account: String,
-    href: String,
-    record: String,
-    date: Html,
-    amount: Html,
-    of: Html,
-    /// `Upsell`, `On time` …
-    part: String,
-    text: String,
-    source: SourceView,
 }
 
 /// What the amounts of a figure's contributions are.
@@ -71,92 +54,154 @@ fn amounts(name: FigureName) -> (Unit, &'static str, &'static str) {
 }
 
 impl Book<'_> {
-    /// Explains a figure with the contributions that are asked for: `from` (an index) and at most `limit`.
-    pub(super) fn explanation(
+    /// Explains a figure of an account on a page of its own, with at most so many contributions.
+    pub(super) fn explained(
         &self,
         name: FigureName,
         scope: &Scope,
         limit: usize,
+        root: &str,
     ) -> Option<ExplanationView> {
         let explanation = kpi::explain(self.report, name, scope)?;
         let total = explanation.contributions.len();
-        Some(self.explanation_view(&explanation, scope, 0..total.min(limit)))
+        Some(self.explanation_view(&explanation, 0..total.min(limit), root))
     }
 
-    /// The same from an explanation that is there already, for one run of its contributions.
+    /// Explains a figure of a group by its accounts, whose own pages lead on to the records.
+    pub(super) fn explained_by_account(
+        &self,
+        name: FigureName,
+        scope: &Scope,
+        limit: usize,
+        root: &str,
+    ) -> Option<ExplanationView> {
+        let parts = kpi::by_account(self.report, name, scope)?;
+        let columns = Columns::of(name, parts.iter().any(|part| !part.of.is_zero()));
+        let shown = parts.iter().take(limit);
+        let table = columns.table(name, &["Account"], &[], |out| {
+            for part in shown.clone() {
+                put!(out, "<tr><th scope=\"row\"><a href=\"", root, "accounts/", part.account.id.as_str());
+                out.push_str("/figures/index.html");
+                if super::account::explains(part.account, name) {
+                    put!(out, "#figure-", name.as_str());
+                }
+                put!(out, "\">", Esc(&part.account.name), "</a></th>");
+                columns.amounts(&self.f, out, part.amount, part.of);
+                out.push_str("</tr>\n");
+            }
+        });
+        let outline = kpi::outline(self.report, name, scope)?;
+        Some(self.introduced(
+            &outline,
+            if parts.is_empty() { Html::default() } else { table },
+            parts.len(),
+            limit,
+        ))
+    }
+
+    /// A figure of an account or of the portfolio with one run of its contributions.
     pub(super) fn explanation_view(
         &self,
         explanation: &Explanation,
-        scope: &Scope,
         run: std::ops::Range<usize>,
+        root: &str,
     ) -> ExplanationView {
-        let name = explanation.figure;
-        let entry = crate::site::catalog::entry(name);
-        let (unit, amount_head, of_head) = amounts(name);
-        let has_of = !of_head.is_empty() && explanation.contributions.iter().any(|part| !part.of.is_zero());
-        let value = self.report.figures(scope).map(|figures| name.value(figures));
-        let rows = explanation.contributions.get(run.clone()).unwrap_or_default();
-        let alone = matches!(scope, Scope::Account(_));
+        let parts = explanation.contributions.as_slice();
+        let columns = Columns::of(explanation.figure, parts.iter().any(|part| !part.of.is_zero()));
+        let alone = matches!(explanation.scope, Scope::Account(_));
+        let shown = parts.get(run.clone()).unwrap_or_default();
+        let before: &[&str] = if alone { &["What", "Day"] } else { &["Account", "What", "Day"] };
+        let table = if shown.is_empty() {
+            Html::default()
+        } else {
+            columns.table(explanation.figure, before, &["Written in"], |out| {
+                for part in shown {
+                    self.contribution(out, part, &columns, alone, root);
+                }
+            })
+        };
+        self.introduced(explanation, table, parts.len(), run.end)
+    }
+
+    fn introduced(&self, of: &Explanation, table: Html, count: usize, shown: usize) -> ExplanationView {
+        let entry = crate::site::catalog::entry(of.figure);
+        let value = self.report.figures(&of.scope).map(|figures| of.figure.value(figures));
         ExplanationView {
             key: entry.key(),
             label: entry.label,
             full: entry.full(),
             value: value.map(|value| entry.known(&self.f, &value)).unwrap_or_default(),
-            definition: explanation.definition,
-            formula: explanation.formula,
-            worked: explanation.worked.clone(),
-            notes: explanation.notes.clone(),
-            rows: rows.iter().map(|part| self.contribution(part, unit, alone, has_of)).collect(),
-            more: explanation.contributions.len().saturating_sub(run.end),
-            has_of,
-            amount_head,
-            of_head,
+            definition: of.definition,
+            formula: of.formula,
+            worked: of.worked.clone(),
+            notes: of.notes.clone(),
+            table,
+            count,
+            more: count.saturating_sub(shown),
         }
     }
 
-    fn contribution(&self, part: &Contribution, unit: Unit, alone: bool, has_of: bool) -> ContributionView {
-        let show = |amount: Decimal| match unit {
-            Unit::Money => self.f.money(amount),
-            Unit::Hours => self.f.hours(amount),
-            Unit::Share | Unit::Points | Unit::Score => self.f.score(round(amount, 2)),
-        };
-        // What the denominator counts is never hours.
-        let of = if unit == Unit::Money { self.f.money(part.of) } else { self.f.score(round(part.of, 2)) };
-        let name = self.plans.get(part.account.as_str()).map(|checked| checked.plan.account.value.clone());
-        ContributionView {
-            account: if alone { String::new() } else { name.unwrap_or_else(|| part.account.clone()) },
-            href: links::account(&part.account),
-            record: part.record.clone().unwrap_or_default(),
-            date: part.date.map(|date| self.f.day(date)).unwrap_or_default(),
-            amount: show(part.amount),
-            of: if has_of { of } else { Html::default() },
-            part: part.movement.map(words).unwrap_or_default(),
-            text: part.text.clone(),
-            source: if alone { self.line(&part.place, &part.account) } else { self.source(&part.place) },
-        }
-    }
-
-    /// A line of an account's own plan, on its own page.
-    fn line(&self, place: &Place, account: &str) -> SourceView {
-        let own = self.plans.get(account).is_some_and(|checked| checked.plan.path() == place.path());
-        let source = self.source(place);
-        if own { SourceView { text: format!("line {}", place.line()), ..source } } else { source }
-    }
-
-    /// Explanations of these figures of a scope; those that have neither a value nor parts are left out.
-    pub(super) fn explanations(
+    /// Appends a row: what it is, where it is written, what it brings.
+    fn contribution(
         &self,
-        names: &[FigureName],
-        scope: &Scope,
-        limit: usize,
-    ) -> Vec<ExplanationView> {
-        names.iter().filter_map(|&name| self.explanation(name, scope, limit)).collect()
+        out: &mut String,
+        part: &Contribution,
+        columns: &Columns,
+        alone: bool,
+        root: &str,
+    ) {
+        let plan = self.plans.get(part.account.as_str()).map(|checked| &checked.plan);
+        out.push_str("<tr>");
+        if !alone {
+            let name = plan.map_or(part.account.as_str(), |plan| &plan.account.value);
+            put!(
+                out,
+                "<th scope=\"row\"><a href=\"",
+                root,
+                "accounts/",
+                part.account.as_str(),
+                "/index.html\">"
+            );
+            put!(out, Esc(name), "</a></th>");
+        }
+        out.push_str("<td>");
+        if let Some(record) = &part.record {
+            put!(out, "<span class=\"record\">", Esc(record), "</span> ");
+        }
+        if let Some(movement) = part.movement {
+            put!(out, "<span class=\"tag\">", words(movement).as_str(), "</span> ");
+        }
+        put!(out, Esc(&part.text), "</td><td>");
+        if let Some(date) = part.date {
+            self.f.push_day(out, date);
+        }
+        out.push_str("</td>");
+        columns.amounts(&self.f, out, part.amount, part.of);
+        out.push_str("<td>");
+        // A line of an account's own plan, on its own page, needs no file.
+        let own = alone && plan.is_some_and(|plan| plan.path() == part.place.path());
+        let href = self.links.source(&part.place);
+        match &href {
+            Some(href) => put!(out, "<a class=\"source\" href=\"", Esc(href), "\">"),
+            None => out.push_str("<span class=\"source\">"),
+        }
+        if own {
+            out.push_str("line ");
+        } else {
+            put!(out, Esc(part.place.path()), ":");
+        }
+        push_integer(out, part.place.line().into());
+        put!(out, if href.is_some() { "</a>" } else { "</span>" }, "</td></tr>\n");
     }
 
     /// Tiles of a scope whose page explains them itself.
     pub fn tiles_of(&self, scope: &Scope, names: &[FigureName], page: &str) -> Vec<Tile> {
         let Some(figures) = self.report.figures(scope) else { return Vec::new() };
-        let series = self.report.series(scope).unwrap_or_default();
+        let prepared = self.prepared_series(scope);
+        let series = match prepared {
+            Some(series) => Cow::Borrowed(series),
+            None => Cow::Owned(self.report.series(scope).unwrap_or_default()),
+        };
         let targets = self.targets(scope);
         names
             .iter()
@@ -175,6 +220,55 @@ impl Book<'_> {
             Scope::Group(kpi::Dimension::Tier, Some(key)) => targets.tier.get(key),
             _ => None,
         }
+    }
+}
+
+/// The columns of a figure's amounts.
+struct Columns {
+    unit: Unit,
+    amount: &'static str,
+    /// What the denominator counts; empty where there is none.
+    of: &'static str,
+}
+
+impl Columns {
+    fn of(name: FigureName, has_of: bool) -> Self {
+        let (unit, amount, of) = amounts(name);
+        Columns { unit, amount, of: if has_of { of } else { "" } }
+    }
+
+    /// A table of what a figure is made of, with columns before and after those of the amounts.
+    fn table(&self, name: FigureName, before: &[&str], after: &[&str], rows: impl Fn(&mut String)) -> Html {
+        let label = crate::site::catalog::entry(name).label;
+        Html::build(|out| {
+            put!(
+                out,
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: What ",
+                label
+            );
+            put!(out, " is made of\"><table class=\"table\">\n<caption class=\"vh\">What ", label);
+            out.push_str(" is made of</caption>\n<thead><tr>");
+            before.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
+            for head in [self.amount, self.of].into_iter().filter(|head| !head.is_empty()) {
+                put!(out, "<th scope=\"col\" class=\"num\">", head, "</th>");
+            }
+            after.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
+            out.push_str("</tr></thead>\n<tbody>\n");
+            rows(out);
+            out.push_str("</tbody>\n</table></div>");
+        })
+    }
+
+    /// Appends a row's cells of amounts.
+    fn amounts(&self, f: &Formatter, out: &mut String, amount: Decimal, of: Decimal) {
+        out.push_str("<td class=\"num\">");
+        f.push_amount(out, self.unit, amount);
+        if !self.of.is_empty() {
+            out.push_str("</td><td class=\"num\">");
+            // What the denominator counts is never hours.
+            f.push_amount(out, if self.unit == Unit::Money { Unit::Money } else { Unit::Score }, of);
+        }
+        out.push_str("</td>");
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
     for run in runs(&folder, &explanation.contributions, PER_PAGE) {
         let to = from + run.items.len();
         let view = FigureView {
-            figure: book.explanation_view(&explanation, &scope, from..to),
+            figure: book.explanation_view(&explanation, from..to, "../../"),
             trend: if run.first { book.trend_chart(entry, &book.series, target) } else { None },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             pages: run.paging,

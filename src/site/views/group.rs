@@ -2,20 +2,19 @@
 
 use serde::Serialize;
 
-use super::accounts::{self, AccountRow};
 use super::actions;
 use super::explain::ExplanationView;
 use super::home::{RollupRow, attention_of, rollup_row};
 use super::paging::{Paging, runs};
 use super::renewals::{self, RenewalRow};
 use super::tile::Tile;
-use super::{Book, Pages};
+use super::{Book, Pages, Shared};
 use crate::kpi::{AccountFigures, Dimension, FigureName, Group, Scope};
 use crate::site::Renderer;
 
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 200;
-/// How many contributions of a figure are listed.
+/// How many accounts are listed below a figure.
 const PARTS: usize = 10;
 /// How many renewals and overdue actions are listed.
 const FEW: usize = 15;
@@ -58,7 +57,7 @@ struct GroupView {
     accounts: usize,
     /// Only on the first page: what stands above the list.
     overview: Option<Overview>,
-    rows: Vec<AccountRow>,
+    rows: Vec<Shared>,
     pages: Option<Paging>,
 }
 
@@ -126,7 +125,7 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
                 .items
                 .iter()
                 .filter_map(|account| book.plans.get(account.id.as_str()))
-                .map(|checked| accounts::row(book, &checked.plan))
+                .map(|checked| book.row(&checked.plan))
                 .collect(),
             pages: run.paging,
         };
@@ -148,6 +147,7 @@ fn overview(
         Dimension::Product => &ROLLUP[..1],
         _ => &ROLLUP,
     };
+    let root = "../".repeat(folder.matches('/').count() + 1);
     let coming = renewals::coming(book, members.iter().map(|account| account.id.as_str()));
     let plans = members.iter().filter_map(|account| book.plans.get(account.id.as_str()));
     let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));
@@ -162,7 +162,9 @@ fn overview(
             .take(FEW)
             .map(|(plan, action)| actions::row(book, plan, action))
             .collect(),
-        figures: book.explanations(names, &scope, PARTS),
+        figures: (names.iter())
+            .filter_map(|&name| book.explained_by_account(name, &scope, PARTS, &root))
+            .collect(),
     }
 }
 

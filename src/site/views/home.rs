@@ -303,8 +303,8 @@ pub(super) fn attention_of<'a>(
     accounts
         .filter_map(|account| {
             let checked = book.plans.get(account.id.as_str())?;
-            let contracts = book.report.contracts(&account.id);
-            let reasons = super::attention::reasons(book, &checked.plan, account, &contracts);
+            let contracts = book.contracts(&account.id);
+            let reasons = super::attention::reasons(book, &checked.plan, account, contracts);
             let next = super::accounts::next_action(&checked.plan);
             let due = next.and_then(|next| next.due).map(|due| due.value);
             (!reasons.is_empty()).then(|| Attention {

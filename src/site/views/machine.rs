@@ -34,7 +34,7 @@ fn url(book: &Book<'_>, path: &str) -> Option<String> {
 fn renewals(book: &Book<'_>) -> Vec<Event> {
     let mut events = Vec::new();
     for coming in coming(book, book.figures.keys().copied()) {
-        let (plan, due, contract) = (coming.plan, &coming.due, coming.facts.contract);
+        let (plan, due, contract) = (coming.plan, coming.due, coming.facts.contract);
         if due.renewed {
             continue;
         }

@@ -171,7 +171,7 @@ fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 
 fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> WhitespaceRow {
     let config = &book.portfolio.config;
-    let contracts = book.report.contracts(&plan.id);
+    let contracts = book.contracts(&plan.id);
     let mut won: BTreeMap<&str, Decimal> = BTreeMap::new();
     for line in contracts.iter().flat_map(|contract| &contract.lines).filter(|line| line.arr > Decimal::ZERO)
     {

@@ -75,8 +75,8 @@ pub(super) struct RenewalRow {
 /// A contract that comes due, to be sorted.
 pub(super) struct Coming<'b> {
     pub plan: &'b Plan,
-    pub facts: ContractFacts<'b>,
-    pub due: ComesDue,
+    pub facts: &'b ContractFacts<'b>,
+    pub due: &'b ComesDue,
 }
 
 /// Everything that comes due in the next four quarters of these accounts (by id), by day.
@@ -85,10 +85,10 @@ pub(super) fn coming<'b>(book: &'b Book<'_>, accounts: impl Iterator<Item = &'b 
     let mut coming = Vec::new();
     for id in accounts {
         let Some(checked) = book.plans.get(id) else { continue };
-        for facts in book.report.contracts(id) {
-            for due in facts.comes_due.clone() {
+        for facts in book.contracts(id) {
+            for due in &facts.comes_due {
                 if last.is_none_or(|last| due.day <= last) {
-                    coming.push(Coming { plan: &checked.plan, facts: facts.clone(), due });
+                    coming.push(Coming { plan: &checked.plan, facts, due });
                 }
             }
         }
@@ -109,7 +109,7 @@ pub(super) fn is_alert(due: &ComesDue) -> bool {
 }
 
 pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
-    let due = &coming.due;
+    let due = coming.due;
     let (status, tone) = outlook(due);
     let plan = coming.plan;
     let figures = book.figures.get(plan.id.value.as_str());
@@ -151,7 +151,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {
     let forecast = &book.report.portfolio.forecast;
     let most = forecast.quarters.iter().map(|quarter| quarter.target).max().unwrap_or_default();
-    let mut alerts: Vec<&Coming<'_>> = coming.iter().filter(|coming| is_alert(&coming.due)).collect();
+    let mut alerts: Vec<&Coming<'_>> = coming.iter().filter(|coming| is_alert(coming.due)).collect();
     alerts.sort_by_key(|coming| (coming.due.has_action, coming.due.day));
     Overview {
         quarters: forecast

@@ -1,0 +1,119 @@
+//! What each account brings to a figure of its group: the way from a group's figure down to its accounts',
+//! whose own explanations lead on to the records.
+
+use crate::config::Grain;
+use crate::model::Decimal;
+
+use super::super::amount::{accumulate, mul};
+use super::super::health;
+use super::super::ledger::Account;
+use super::super::{AccountFigures, Dimension, FigureName, Ratio, Report};
+use super::{Scope, contributions};
+
+/// One account's part in a figure of its group.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountPart<'r> {
+    /// Whose.
+    pub account: &'r AccountFigures,
+    /// What it adds to the numerator (or to the sum), in the figure's own unit.
+    pub amount: Decimal,
+    /// What it adds to the denominator; 0 where the figure has none.
+    pub of: Decimal,
+}
+
+/// What each account of a group brings to a figure, the largest first; accounts that bring nothing are left
+/// out. `None` where there is no such group.
+pub fn by_account<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> Option<Vec<AccountPart<'r>>> {
+    let product = match scope {
+        Scope::Group(Dimension::Product, key) => Some(report.ledger.find_product(key.as_deref()?)?),
+        _ => None,
+    };
+    let members = report.members(scope)?;
+    let accounts = members.iter().filter_map(|&at| {
+        let account = report.ledger.account(at)?;
+        Some((account, report.account(account.id())?))
+    });
+    // What an account brings by itself: unless it counts by trees, or there is no telling from its figures.
+    let by_tree = report.grain == Grain::Parent
+        && matches!(figure, FigureName::Nrr | FigureName::Grr | FigureName::ClientRetention);
+    let mut parts: Vec<AccountPart<'_>> = Vec::with_capacity(members.len());
+    if product.is_none() && !by_tree && tells(figure) {
+        for (account, figures) in accounts {
+            let (amount, of) = own(figure, account, figures, report).unwrap_or_default();
+            parts.push(AccountPart { account: figures, amount, of });
+        }
+    } else if let (Some(product), FigureName::Arr) = (product, figure) {
+        let day = report.period.closing;
+        for (account, figures) in accounts {
+            let mut amount = Decimal::ZERO;
+            for agreement in report.ledger.agreements_of(account) {
+                if agreement.in_force(day, report.as_of) {
+                    let lanes = agreement.lanes.iter().filter(|lane| lane.product == product);
+                    lanes.for_each(|lane| accumulate(&mut amount, lane.on(day)));
+                }
+            }
+            parts.push(AccountPart { account: figures, amount, of: Decimal::ZERO });
+        }
+    } else {
+        // In the accounts' order, so an account's stand together.
+        for part in contributions(report, figure, scope)? {
+            match parts.last_mut().filter(|last| last.account.id == part.account) {
+                Some(last) => {
+                    accumulate(&mut last.amount, part.amount);
+                    accumulate(&mut last.of, part.of);
+                }
+                None => parts.extend(report.account(&part.account).map(|account| AccountPart {
+                    account,
+                    amount: part.amount,
+                    of: part.of,
+                })),
+            }
+        }
+    }
+    parts.retain(|part| !part.amount.is_zero() || !part.of.is_zero());
+    let size = |part: &AccountPart<'_>| part.amount.abs().max(part.of.abs());
+    parts.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id)));
+    Some(parts)
+}
+
+/// Whether an account's own figures tell what it brings to its group's.
+fn tells(figure: FigureName) -> bool {
+    use FigureName as F;
+    !matches!(figure, F::ForecastGrr | F::ForecastNrr | F::Pipeline)
+}
+
+/// What an account brings: numerator (or sum) and denominator.
+fn own(
+    figure: FigureName,
+    account: &Account,
+    of: &AccountFigures,
+    report: &Report,
+) -> Option<(Decimal, Decimal)> {
+    let figures = &of.figures;
+    let ratio = |ratio: &Ratio| (ratio.numerator, ratio.denominator);
+    let sum = |amount: Decimal| (amount, Decimal::ZERO);
+    Some(match figure {
+        FigureName::Nrr => ratio(&figures.nrr),
+        FigureName::Grr => ratio(&figures.grr),
+        FigureName::ClientRetention => ratio(&figures.client_retention),
+        FigureName::RenewalRate => ratio(&figures.renewals.renewal_rate),
+        FigureName::RenewalRateWithLate => ratio(&figures.renewals.with_late),
+        FigureName::GrossValueRenewalRate => ratio(&figures.renewals.gross_value),
+        FigureName::NetValueRenewalRate => ratio(&figures.renewals.net_value),
+        FigureName::Csat => (figures.csat.satisfied.into(), figures.csat.n.into()),
+        FigureName::Nps => {
+            let balance = Decimal::from(figures.nps.promoters) - Decimal::from(figures.nps.detractors);
+            (mul(balance, Decimal::ONE_HUNDRED), figures.nps.n.into())
+        }
+        FigureName::TimeToResolution => {
+            let times = &figures.time_to_resolution;
+            (mul(*times.mean_hours.as_ref().ok()?, times.resolved.into()), times.resolved.into())
+        }
+        FigureName::Health => {
+            let tally = health::Tally::of(&figures.health, account.arr(report.as_of));
+            (tally.points, tally.arr)
+        }
+        FigureName::Completeness => (figures.completeness.as_ref().ok().copied()?, Decimal::ONE),
+        figure => sum(figure.value(figures).ok()?),
+    })
+}

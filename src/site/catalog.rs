@@ -7,7 +7,7 @@ use crate::kpi::{FigureName, Known, Unit};
 use crate::model::{Decimal, Money, round};
 
 use super::format::{self, Formatter};
-use super::html::Html;
+use super::html::{Html, put};
 
 /// What pages say of a figure.
 #[derive(Debug)]
@@ -72,6 +72,18 @@ impl Entry {
     /// In full: `Net Revenue Retention`.
     pub fn full(&self) -> &'static str {
         self.name.title()
+    }
+
+    /// Its label, which says what it is short for.
+    pub fn name(&self) -> Html {
+        Html::build(|out| {
+            if self.label == self.full() {
+                put!(out, self.label);
+            } else {
+                put!(out, "<abbr title=\"", self.full(), "\">", self.label, "</abbr><span class=\"vh\">, ");
+                put!(out, self.full(), "</span>");
+            }
+        })
     }
 
     /// Writes a value of this figure.

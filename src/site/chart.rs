@@ -18,7 +18,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::html::{Html, Put};
+use super::html::{Esc, Html, Put, put};
 use crate::digits::push_integer;
 
 pub(crate) use bridge::{Step, StepKind, bridge};
@@ -39,10 +39,37 @@ pub(crate) struct Chart {
     pub svg: Html,
     /// What its colours mean: class and word.
     pub legend: Vec<(&'static str, &'static str)>,
-    /// The table's column headings.
-    pub head: Vec<&'static str>,
-    /// The table's rows; the first cell is the row's heading.
-    pub rows: Vec<Vec<Html>>,
+    /// The table behind it.
+    pub table: Html,
+}
+
+/// The table behind a chart: its column headings, and its rows, whose first cell is the row's heading.
+pub(crate) fn table<R: AsRef<[Html]>>(
+    caption: &str,
+    head: &[&str],
+    rows: impl IntoIterator<Item = R>,
+) -> Html {
+    Html::build(|out| {
+        let name = Esc(caption);
+        put!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ", name, "\">");
+        put!(out, "<table class=\"table\">\n<caption class=\"vh\">", name, "</caption>\n<thead><tr>");
+        for (at, cell) in head.iter().enumerate() {
+            put!(out, if at == 0 { "<th scope=\"col\">" } else { "<th scope=\"col\" class=\"num\">" });
+            put!(out, *cell, "</th>");
+        }
+        out.push_str("</tr></thead>\n<tbody>");
+        for row in rows {
+            out.push_str("<tr>");
+            for (at, cell) in row.as_ref().iter().enumerate() {
+                match at {
+                    0 => put!(out, "<th scope=\"row\">", *cell, "</th>"),
+                    _ => put!(out, "<td class=\"num\">", *cell, "</td>"),
+                }
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</tbody>\n</table></div>");
+    })
 }
 
 /// A coordinate: at most two decimals, no trailing zeros, the same text on every machine.

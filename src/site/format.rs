@@ -181,7 +181,8 @@ fn push_money(out: &mut String, money: Money) {
     push_data(out, money.amount, |out| push_money_short(out, money), |out| push_money_exact(out, money));
 }
 
-fn push_score(out: &mut String, value: Decimal) {
+/// Appends a score: `71`.
+pub(crate) fn push_score(out: &mut String, value: Decimal) {
     push_data(out, value, |out| push_plain(out, round(value, 1)), |_| {});
 }
 

@@ -35,7 +35,7 @@ use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::text::Place;
 
 use super::format::{self, Formatter};
-use super::html::Html;
+use super::html::{Esc, Html, put};
 use super::links::Links;
 use super::{Rendered, Renderer, TemplateError, catalog};
 
@@ -280,24 +280,25 @@ impl<'a> Book<'a> {
     }
 
     /// A health score as a badge.
-    pub fn health(&self, health: &Health) -> HealthView {
-        match (&health.value, health.band) {
-            (Ok(value), band) => {
+    pub fn health(&self, health: &Health) -> Html {
+        let (band, word) = match (&health.value, health.band) {
+            (Ok(_), band) => {
                 let band = band.unwrap_or(Band::Watch);
-                HealthView {
-                    band: band.as_str(),
-                    word: band_word(band),
-                    value: self.f.score(*value),
-                    reason: String::new(),
-                }
+                (band.as_str(), band_word(band))
             }
-            (Err(reason), _) => HealthView {
-                band: "unknown",
-                word: "Unknown",
-                value: Html::default(),
-                reason: reason.to_string(),
-            },
-        }
+            (Err(_), _) => ("unknown", "Unknown"),
+        };
+        Html::build(|out| {
+            put!(out, "<span class=\"health health-", band, "\"");
+            if let Err(reason) = &health.value {
+                put!(out, " title=\"", Esc(&reason.0), "\"");
+            }
+            put!(out, "><i class=\"icon i-", band, "\"></i><span class=\"health-value\">");
+            if let Ok(value) = health.value {
+                format::push_score(out, value);
+            }
+            put!(out, "</span> <span class=\"health-word\">", word, "</span></span>");
+        })
     }
 }
 
@@ -376,19 +377,6 @@ pub(super) struct PersonView {
     initials: String,
     /// Their page from the site's root; empty where they have none.
     href: String,
-}
-
-/// A health score as a badge.
-#[derive(Clone, Debug, Default, Serialize, Hash)]
-pub(super) struct HealthView {
-    /// `healthy`, `watch`, `at-risk`, `unknown`
-    band: &'static str,
-    /// The same as a word on the page.
-    word: &'static str,
-    /// The score; empty where it is unknown.
-    value: Html,
-    /// Why it is unknown; empty where it is known.
-    reason: String,
 }
 
 /// How a band is called on pages.

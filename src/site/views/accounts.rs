@@ -6,7 +6,7 @@ use crate::kpi::AccountFigures;
 use crate::model::{Action, Date, Plan};
 
 use super::paging::{Paging, runs};
-use super::{Book, HealthView, Pages, PersonView, Shared, account};
+use super::{Book, Pages, PersonView, Shared, account};
 use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
@@ -27,7 +27,7 @@ pub(super) struct AccountRow {
     href: String,
     tier: String,
     owner: PersonView,
-    health: Option<HealthView>,
+    health: Html,
     arr: Html,
     renewal: Html,
     nrr: Html,
@@ -66,7 +66,7 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
         href: links::account(&plan.id),
         tier: plan.tier.as_ref().map(|tier| super::words(tier)).unwrap_or_default(),
         owner: book.person(&plan.owner),
-        health: account.map(|account| book.health(&account.figures.health)),
+        health: figure(&|a| book.health(&a.figures.health)),
         arr: figure(&|a| book.f.money(a.figures.closing_arr)),
         renewal: account::next_renewal(book.contracts(&plan.id))
             .map(|(_, due)| book.f.ago(due.day))

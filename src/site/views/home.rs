@@ -9,7 +9,7 @@ use crate::model::Decimal;
 use super::attention::Reason;
 use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
-use super::{Book, HealthView, Pages, PersonView, group};
+use super::{Book, Pages, PersonView, group};
 use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
 use crate::site::html::Html;
@@ -43,7 +43,7 @@ pub(super) struct Attention {
     name: String,
     href: String,
     owner: PersonView,
-    health: HealthView,
+    health: Html,
     arr: Html,
     /// Why, in words.
     reasons: Vec<Reason>,
@@ -71,7 +71,7 @@ pub(super) struct RollupRow {
     nrr: Html,
     grr: Html,
     renewal_rate: Html,
-    health: HealthView,
+    health: Html,
     completeness: Html,
 }
 
@@ -191,6 +191,13 @@ fn bridge(book: &Book<'_>) -> Chart {
             kind: *kind,
         })
         .collect();
+    let rows = steps.iter().map(|(label, _, amount, kind)| {
+        let amount = match kind {
+            StepKind::Total => book.f.money(*amount),
+            _ => book.f.money_change(*amount),
+        };
+        [Html::text(label), amount]
+    });
     Chart {
         title: "What moved ARR".into(),
         svg: chart::bridge(&bars, &summary, |level| {
@@ -198,17 +205,7 @@ fn bridge(book: &Book<'_>) -> Chart {
         }),
         summary,
         legend: Vec::new(),
-        head: vec!["Movement", "ARR"],
-        rows: steps
-            .iter()
-            .map(|(label, _, amount, kind)| {
-                let amount = match kind {
-                    StepKind::Total => book.f.money(*amount),
-                    _ => book.f.money_change(*amount),
-                };
-                vec![Html::text(label), amount]
-            })
-            .collect(),
+        table: chart::table("What moved ARR", &["Movement", "ARR"], rows),
     }
 }
 
@@ -276,13 +273,17 @@ fn renewals(book: &Book<'_>) -> Chart {
         })
         .collect::<Vec<_>>()
         .join("; ");
+    let title = "Renewals by quarter and health";
     Chart {
-        title: "Renewals by quarter and health".into(),
+        title: title.into(),
         svg: chart::stacked(&columns, &summary),
         summary,
         legend: BANDS.iter().map(|(_, word, class)| (*class, *word)).collect(),
-        head: vec!["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
-        rows,
+        table: chart::table(
+            title,
+            &["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
+            rows,
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::account::outlook;
 use super::home::quarter_name;
 use super::paging::{Paging, runs};
-use super::{Book, HealthView, Pages, PersonView, SourceView};
+use super::{Book, Pages, PersonView, SourceView};
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Decimal, Plan};
 use crate::site::chart::{self, Chart, Column, Part};
@@ -58,7 +58,7 @@ pub(super) struct RenewalRow {
     href: String,
     contract: String,
     owner: PersonView,
-    health: HealthView,
+    health: Html,
     quarter: String,
     day: Html,
     when: Html,
@@ -222,8 +222,20 @@ fn forecast_chart(book: &Book<'_>) -> Chart {
         })
         .collect::<Vec<_>>()
         .join("; ");
+    let title = "Forecast by category";
+    let rows = quarters.iter().map(|quarter| {
+        [
+            Html::text(&quarter_name(&quarter.name)),
+            book.f.count(quarter.due),
+            book.f.money(quarter.target),
+            book.f.money(quarter.forecast),
+            book.f.money(quarter.commit),
+            book.f.money(quarter.best_case),
+            book.f.money(quarter.pipeline),
+        ]
+    });
     Chart {
-        title: "Forecast by category".into(),
+        title: title.into(),
         svg: chart::stacked(&columns, &summary),
         summary,
         legend: vec![
@@ -232,20 +244,10 @@ fn forecast_chart(book: &Book<'_>) -> Chart {
             ("fill-pipeline", "Pipeline"),
             ("fill-gap", "Not expected"),
         ],
-        head: vec!["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"],
-        rows: quarters
-            .iter()
-            .map(|quarter| {
-                vec![
-                    Html::text(&quarter_name(&quarter.name)),
-                    book.f.count(quarter.due),
-                    book.f.money(quarter.target),
-                    book.f.money(quarter.forecast),
-                    book.f.money(quarter.commit),
-                    book.f.money(quarter.best_case),
-                    book.f.money(quarter.pipeline),
-                ]
-            })
-            .collect(),
+        table: chart::table(
+            title,
+            &["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"],
+            rows,
+        ),
     }
 }

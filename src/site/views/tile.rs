@@ -17,10 +17,8 @@ use crate::site::html::Html;
 pub(crate) struct Tile {
     /// `nrr`
     pub key: &'static str,
-    /// `NRR`
-    pub label: &'static str,
-    /// `Net revenue retention`
-    pub full: &'static str,
+    /// `NRR`, which says what it is short for.
+    pub name: Html,
     /// Where its sources are, from the site's root (or a fragment of this page).
     pub href: String,
     /// The value, or why there is none.
@@ -59,8 +57,7 @@ impl Book<'_> {
         };
         Tile {
             key: entry.key(),
-            label: entry.label,
-            full: entry.full(),
+            name: entry.name(),
             href,
             value: entry.known(&self.f, &value),
             known: value.is_ok(),
@@ -154,18 +151,16 @@ impl Book<'_> {
         let tick = |value: f64| {
             Decimal::try_from(value).map(|value| entry.text(&self.f, round(value, 4))).unwrap_or_default()
         };
+        let title = format!("{} by month", entry.label);
+        let rows = (months.iter().zip(&values))
+            .filter(|(_, value)| value.is_ok())
+            .map(|(month, value)| [Html::text(&format::day(*month)), entry.known(&self.f, value)]);
         Some(Chart {
-            title: format!("{} by month", entry.label),
+            table: chart::table(&title, &["Twelve months to", entry.label], rows),
+            title,
             svg: chart::line(&line, tick, &summary),
             summary,
             legend: Vec::new(),
-            head: vec!["Twelve months to", entry.label],
-            rows: months
-                .iter()
-                .zip(&values)
-                .filter(|(_, value)| value.is_ok())
-                .map(|(month, value)| vec![Html::text(&format::day(*month)), entry.known(&self.f, value)])
-                .collect(),
         })
     }
 }

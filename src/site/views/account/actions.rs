@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Html, put};
 use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
@@ -24,8 +24,9 @@ pub(in crate::site::views) struct ActionView {
     pub owner: PersonView,
     pub due: Html,
     pub metric: String,
-    pub status: &'static str,
     pub status_word: String,
+    /// Where it stands: icon and word, coloured.
+    pub badge: Html,
     pub overdue: bool,
     pub open: bool,
     /// When it was done; empty while it is not.
@@ -71,6 +72,17 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ActionsView {
     }
 }
 
+/// Where an action stands: icon and word, coloured.
+pub(super) fn badge(action: &Action, as_of: Date) -> Html {
+    let status = action.status().as_str();
+    let (class, word) =
+        if is_overdue(action, as_of) { ("overdue", "Overdue".into()) } else { (status, words(status)) };
+    Html::build(|out| {
+        put!(out, "<span class=\"status status-", class, "\"><i class=\"icon i-a-", class, "\"></i>");
+        put!(out, word.as_str(), "</span>");
+    })
+}
+
 pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: &Action) -> ActionView {
     let as_of = book.f.as_of;
     let status = action.status();
@@ -80,8 +92,8 @@ pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: 
         owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
         due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),
         metric: action.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
-        status: status.as_str(),
         status_word: words(status.as_str()),
+        badge: badge(action, as_of),
         overdue: is_overdue(action, as_of),
         open: status.is_open(),
         done: action.done.map(|done| book.f.day(done.value)).unwrap_or_default(),

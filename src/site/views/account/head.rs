@@ -9,7 +9,7 @@ use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::views::tile::Tile;
-use crate::site::views::{Book, HealthView, PersonView, accounts, words};
+use crate::site::views::{Book, PersonView, accounts, words};
 use crate::site::{chart, format, links};
 
 #[derive(Debug, Serialize, Hash)]
@@ -28,7 +28,7 @@ pub(super) struct HeadView {
     lost: String,
     /// Whether it counts in the figures.
     counted: bool,
-    health: Option<HealthView>,
+    health: Html,
     /// The score before caps, where they hold it down.
     uncapped: String,
     measures: Vec<MeasureView>,
@@ -119,7 +119,7 @@ pub(super) fn view(
         caps: health
             .map(|health| health.caps.iter().map(|cap| cap.because.to_string()).collect())
             .unwrap_or_default(),
-        health: health.map(|health| book.health(health)),
+        health: health.map(|health| book.health(health)).unwrap_or_default(),
         arr: account.map(|account| tile(book, account, plan, series, FigureName::Arr)),
         tiles: account
             .map(|account| {
@@ -132,7 +132,8 @@ pub(super) fn view(
                     FigureName::Clv,
                 ]
                 .into_iter()
-                .map(|name| tile(book, account, plan, series, name))
+                // So small that there is no room for a trend.
+                .map(|name| tile(book, account, plan, &Series::default(), name))
                 .collect()
             })
             .unwrap_or_default(),

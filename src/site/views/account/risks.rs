@@ -56,8 +56,8 @@ pub(in crate::site::views) struct RiskView {
 pub(in crate::site::views) struct Mitigation {
     pub fragment: String,
     pub action: String,
-    pub status: &'static str,
-    pub status_word: String,
+    /// Where it stands: icon and word, coloured.
+    pub badge: Html,
     pub owner: PersonView,
     pub due: Html,
     pub overdue: bool,
@@ -139,8 +139,7 @@ pub(in crate::site::views) fn risk_view(
                 Mitigation {
                     fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
                     action: action.action.value.clone(),
-                    status: action.status().as_str(),
-                    status_word: words(action.status().as_str()),
+                    badge: super::actions::badge(action, book.f.as_of),
                     owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
                     due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
                     overdue: action.status().is_open() && due.is_some_and(|due| due < book.f.as_of),

@@ -42,8 +42,7 @@ struct UsageView {
 /// A satisfaction figure over 24 months.
 #[derive(Debug, Serialize, Hash)]
 struct TrendView {
-    label: &'static str,
-    full: &'static str,
+    name: Html,
     value: Html,
     note: String,
     chart: Chart,
@@ -154,6 +153,10 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
         }),
         from_zero: true,
     };
+    let rows = months
+        .iter()
+        .filter_map(|month| points.get(month).map(|value| (month, value)))
+        .map(|(month, value)| [Html::text(&label(*month)), book.f.count(*value)]);
     Some(UsageView {
         metric: usage.metric.value.clone(),
         last: book.f.count(last),
@@ -165,12 +168,7 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
             svg: chart::line(&line, number, &summary),
             summary,
             legend: Vec::new(),
-            head: vec!["Month", "Value"],
-            rows: months
-                .iter()
-                .filter_map(|month| points.get(month).map(|value| (month, value)))
-                .map(|(month, value)| vec![Html::text(&label(*month)), book.f.count(*value)])
-                .collect(),
+            table: chart::table(&usage.metric.value, &["Month", "Value"], rows),
         },
         source: book.source(&usage.place),
     })
@@ -191,8 +189,7 @@ fn trend_view(
     let figures = &account.figures;
     let chart = book.trend_chart(entry, series, None)?;
     Some(TrendView {
-        label: entry.label,
-        full: entry.full(),
+        name: entry.name(),
         value: entry.known(&book.f, &name.value(figures)),
         note: match name {
             FigureName::Nps => format!(

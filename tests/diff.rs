@@ -260,7 +260,7 @@ fn gates_judge_before_after_and_delta() {
     let cut = diff(&base(), &edited("accounts/northwind.md", "arr: 240k", "arr: 200k"));
     // NRR 340 ÷ 300 = 113.3 % → 300 ÷ 300 = 100 %: −13.3 points; ARR 340,000 → 300,000.
     let broken = |gate: &str| Gate::parse(gate).unwrap().broken(&cut);
-    assert_eq!(broken("nrr < -2pt").as_deref(), Some("nrr < -2pt holds: it is −13.3 points"));
+    assert_eq!(broken("nrr < -2pt").as_deref(), Some("nrr < -2pt holds: it is −13.33 points"));
     assert!(broken("nrr < -14pt").is_none());
     assert!(broken("nrr.after <= 100%").is_some());
     assert!(broken("nrr.before < 113%").is_none());

@@ -74,6 +74,7 @@ pub fn run(
         },
     );
     diff.notes.extend(notes);
+    diff.broken = gates.iter().filter_map(|gate| gate.broken(&diff)).collect();
 
     let text = match args.format {
         DiffFormat::Human => render::terminal(&diff, console.style().color),
@@ -83,11 +84,13 @@ pub fn run(
     };
     console.out().write_all(text.as_bytes())?;
     console.out().flush()?;
-    let broken: Vec<String> = gates.iter().filter_map(|gate| gate.broken(&diff)).collect();
-    for gate in &broken {
+    for doubt in gates.iter().filter_map(|gate| gate.unjudged(&diff)) {
+        console.warn(&doubt);
+    }
+    for gate in &diff.broken {
         console.error(gate, None);
     }
-    Ok(if broken.is_empty() { Outcome::Clean } else { Outcome::Found })
+    Ok(if diff.broken.is_empty() { Outcome::Clean } else { Outcome::Found })
 }
 
 /// What is to be compared, and where.

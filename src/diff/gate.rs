@@ -1,8 +1,8 @@
 //! `--fail-on`: a condition on a figure before, after, or between two revisions.
 
 use super::report::Diff;
-use super::words::{figure_delta, figure_value};
-use crate::kpi::{FigureName, Unit};
+use super::words::{decimals, figure_delta, figure_value};
+use crate::kpi::{FigureName, Known, Unit};
 use crate::model::Decimal;
 
 /// A condition that fails a diff: `nrr < -2pt`, `nrr.after < 100%`, `arr.delta <= -50k`.
@@ -65,12 +65,13 @@ impl Gate {
             }
             None => (left, None),
         };
+        let name = name.trim().to_ascii_lowercase().replace('-', "_");
         let figure =
             super::figures::REPORTED.iter().copied().find(|f| f.as_str() == name).ok_or_else(|| {
                 let names: Vec<&str> = super::figures::REPORTED.iter().map(|f| f.as_str()).collect();
                 format!("“{name}” is no figure of a diff: write one of {}", names.join(", "))
             })?;
-        let signed = value.starts_with(['-', '+', '−']) || value.ends_with("pt");
+        let signed = value.starts_with(['-', '+', '−']) || POINTS.iter().any(|unit| value.ends_with(unit));
         let side = side.unwrap_or(if signed { Side::Delta } else { Side::After });
         Ok(Gate {
             text: text.to_owned(),
@@ -84,12 +85,7 @@ impl Gate {
     /// What to say where the condition is met; `None` where it is not, or can't be judged because a
     /// figure has no value.
     pub fn broken(&self, diff: &Diff) -> Option<String> {
-        let moved = diff.figure(self.figure)?;
-        let value = match self.side {
-            Side::Before => moved.before.clone().ok()?,
-            Side::After => moved.after.clone().ok()?,
-            Side::Delta => moved.delta()?,
-        };
+        let value = self.value(diff)?.ok()?;
         let met = match self.op {
             Op::Less => value < self.value,
             Op::AtMost => value <= self.value,
@@ -98,10 +94,34 @@ impl Gate {
             Op::Equal => value == self.value,
         };
         let shown = match self.side {
-            Side::Delta => figure_delta(self.figure, value, &diff.currency),
+            Side::Delta => {
+                // One digit more than elsewhere: a bound is often met by little.
+                let decimals = decimals(self.figure, value) + 1;
+                figure_delta(self.figure, crate::model::round(value, decimals), decimals, &diff.currency)
+            }
             _ => figure_value(self.figure, &Ok(value), &diff.currency),
         };
         met.then(|| format!("{} holds: it is {shown}", self.text))
+    }
+}
+
+impl Gate {
+    /// What to say where the condition can't be judged, for a figure has no value.
+    pub fn unjudged(&self, diff: &Diff) -> Option<String> {
+        let reason = self.value(diff)?.err()?;
+        Some(format!("`{}` can't be judged: {reason}", self.text))
+    }
+
+    fn value(&self, diff: &Diff) -> Option<Known<Decimal>> {
+        let moved = diff.figure(self.figure)?;
+        Some(match self.side {
+            Side::Before => moved.before.clone(),
+            Side::After => moved.after.clone(),
+            Side::Delta => match (&moved.before, &moved.after) {
+                (Err(reason), _) | (_, Err(reason)) => Err(reason.clone()),
+                (Ok(_), Ok(_)) => Ok(moved.delta()?),
+            },
+        })
     }
 }
 
@@ -110,18 +130,17 @@ fn is_score(figure: FigureName) -> bool {
     matches!(figure.unit(), Unit::Points | Unit::Score)
 }
 
+/// How points are written.
+const POINTS: [&str; 5] = ["pts", "pt", "pp", "points", "point"];
+
 /// `-2pt`, `95%`, `-50k`, `1.2M`, `42`.
 fn number(text: &str, score: bool) -> Option<Decimal> {
     let text = text.replace('−', "-").replace(['_', ' '], "");
     let text = text.strip_prefix('+').unwrap_or(&text);
-    let units: [(&str, i64, u32); 5] = [
-        ("pt", 1, if score { 0 } else { 2 }),
-        ("%", 1, 2),
-        ("bn", 1_000_000_000, 0),
-        ("k", 1_000, 0),
-        ("M", 1_000_000, 0),
-    ];
-    for (unit, factor, scale) in units {
+    let points = POINTS.iter().map(|unit| (*unit, 1, if score { 0 } else { 2 }));
+    let units: [(&str, i64, u32); 4] =
+        [("%", 1, 2), ("bn", 1_000_000_000, 0), ("k", 1_000, 0), ("M", 1_000_000, 0)];
+    for (unit, factor, scale) in points.chain(units) {
         if let Some(digits) = text.strip_suffix(unit) {
             return digits.parse::<Decimal>().ok()?.checked_mul(Decimal::new(factor, scale));
         }

@@ -3,26 +3,28 @@
 use super::change::{Area, Change};
 use super::records::{self, Pair, pairs};
 use super::words::{date, money, moved, percent};
+use crate::config::Config;
 use crate::model::*;
 
 /// Everything that changed in meaning between two versions of one account's plan, in reading order.
-pub fn changes(before: &Plan, after: &Plan) -> Vec<Change> {
+/// `config` knows what people of ours are called.
+pub fn changes(before: &Plan, after: &Plan, config: &Config) -> Vec<Change> {
     let mut out = Vec::new();
-    account(before, after, &mut out);
+    account(before, after, config, &mut out);
     contracts(before, after, &mut out);
     profile(before, after, &mut out);
-    records::stakeholders(before, after, &mut out);
+    records::stakeholders(before, after, config, &mut out);
     records::value_and_objectives(before, after, &mut out);
-    records::opportunities(before, after, &mut out);
+    records::opportunities(before, after, config, &mut out);
     records::risks(before, after, &mut out);
-    records::actions(before, after, &mut out);
+    records::actions(before, after, config, &mut out);
     records::voice(before, after, &mut out);
     prose(before, after, &mut out);
     out.sort_by_key(|change| change.area);
     out
 }
 
-fn account(was: &Plan, is: &Plan, out: &mut Vec<Change>) {
+fn account(was: &Plan, is: &Plan, config: &Config, out: &mut Vec<Change>) {
     let mut say = |kind, place, text: String, weighty: bool| {
         let change = Change::of_plan(Area::Account, kind, place, text);
         out.push(if weighty { change.weighty() } else { change });
@@ -35,7 +37,8 @@ fn account(was: &Plan, is: &Plan, out: &mut Vec<Change>) {
         say("account-renamed", is.at(is.account.span), text, false);
     }
     if was.owner.value != is.owner.value {
-        let text = format!("Account manager: {} → {}", was.owner.value, is.owner.value);
+        let name = |plan: &Plan| config.person_name(&plan.owner.value).to_owned();
+        let text = format!("Account manager: {} → {}", name(was), name(is));
         say("owner", is.at(is.owner.span), text, true);
     }
     type Read = fn(&Plan) -> &Optional<String>;
@@ -300,13 +303,19 @@ fn changes_of(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
                 change.reason.map_or(" without a reason".into(), |r| format!(" marked {}", r.value))
             ),
             Some(_) => continue,
-            None => format!(
-                "Contract {id}: {} is {} from {} on{}",
-                change.product.value,
-                money(change.arr.value),
-                date(change.date.value),
-                why(change)
-            ),
+            None => {
+                let (product, arr) = (&change.product.value, change.arr.value);
+                let (day, why) = (date(change.date.value), why(change));
+                match arr_before(is, change) {
+                    Some(old) if old.currency == arr.currency && old.amount != arr.amount => format!(
+                        "Contract {id}: {product} {} from {} to {} on {day}{why}",
+                        if arr.amount < old.amount { "cut" } else { "raised" },
+                        money(old),
+                        money(arr)
+                    ),
+                    _ => format!("Contract {id}: {product} is {} from {day} on{why}", money(arr)),
+                }
+            }
         };
         out.push(Change::new(Area::Contracts, "contract-change", id, at, text).weighty());
     }
@@ -321,18 +330,37 @@ fn changes_of(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
     }
 }
 
+/// What a line paid on the day before a change of it.
+fn arr_before(contract: &Contract, change: &crate::model::Change) -> Option<Money> {
+    let unit = |unit: &Optional<String>| unit.as_ref().map(|unit| unit.value.clone());
+    let earlier = contract
+        .changes
+        .iter()
+        .filter(|c| c.product.value == change.product.value && unit(&c.unit) == unit(&change.unit))
+        .filter(|c| c.date.value < change.date.value)
+        .max_by_key(|c| c.date.value)
+        .map(|c| c.arr.value);
+    let mut lines = contract.lines.iter().filter(|line| {
+        line.product.value == change.product.value
+            && (change.unit.is_none() || unit(&line.unit) == unit(&change.unit))
+    });
+    let line = lines.next();
+    earlier.or(line.filter(|_| lines.next().is_none()).map(|line| line.arr.value))
+}
+
 fn renewal(was: &Contract, is: &Contract, out: &mut Vec<Change>) {
     let show = |c: &Contract| {
         let Some(renewal) = &c.renewal else { return "none".to_owned() };
-        let parts: Vec<String> = [
-            renewal.forecast.map(|f| money(f.value)),
-            renewal.probability.map(|p| percent(p.value)),
-            renewal.category.map(|c| c.value.to_string()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if parts.is_empty() { "no figures".into() } else { parts.join(", ") }
+        let mut text = match (renewal.forecast, renewal.probability) {
+            (Some(arr), Some(likely)) => format!("{} at {}", money(arr.value), percent(likely.value)),
+            (Some(arr), None) => money(arr.value),
+            (None, Some(likely)) => percent(likely.value),
+            (None, None) => "no figures".into(),
+        };
+        if let Some(category) = renewal.category {
+            text.push_str(&format!(" ({})", category.as_str().replace('-', " ")));
+        }
+        text
     };
     let (a, b) = (show(was), show(is));
     if a != b {

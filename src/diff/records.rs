@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use super::change::{Area, Change};
 use super::words::{date, money, moved, percent, quoted};
+use crate::config::Config;
 use crate::model::*;
 use crate::text::Place;
 
@@ -47,7 +48,7 @@ fn text<T: Display>(value: &T) -> String {
 }
 
 /// Stakeholders who joined, left, turned or changed their part.
-pub fn stakeholders(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+pub fn stakeholders(before: &Plan, after: &Plan, config: &Config, out: &mut Vec<Change>) {
     let area = Area::Stakeholders;
     for pair in pairs(&before.stakeholders, &after.stakeholders, |s| &s.id.value) {
         match pair {
@@ -72,12 +73,12 @@ pub fn stakeholders(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
                 );
                 out.push(if s.decides() { change.weighty() } else { change });
             }
-            Pair::Both(was, is) => stakeholder(was, is, out),
+            Pair::Both(was, is) => stakeholder(was, is, config, out),
         }
     }
 }
 
-fn stakeholder(was: &Stakeholder, is: &Stakeholder, out: &mut Vec<Change>) {
+fn stakeholder(was: &Stakeholder, is: &Stakeholder, config: &Config, out: &mut Vec<Change>) {
     let name = &is.name.value;
     let mut say = |kind, sentence: String, weighty: bool| {
         let change = Change::new(Area::Stakeholders, kind, &is.id, is.place.clone(), sentence);
@@ -105,7 +106,7 @@ fn stakeholder(was: &Stakeholder, is: &Stakeholder, out: &mut Vec<Change>) {
     if let Some((a, b)) = changed(&was.reports_to, &is.reports_to, text) {
         say("stakeholder-reports-to", format!("{name} reports to {b} (was {a})"), false);
     }
-    if let Some((a, b)) = changed(&was.contact, &is.contact, text) {
+    if let Some((a, b)) = changed(&was.contact, &is.contact, |key| config.person_name(key).to_owned()) {
         say("stakeholder-contact", format!("{name}'s contact of ours: {a} → {b}"), false);
     }
     if let Some((a, b)) = changed(&was.title, &is.title, |t| quoted(t)) {
@@ -126,7 +127,7 @@ fn stakeholder(was: &Stakeholder, is: &Stakeholder, out: &mut Vec<Change>) {
 }
 
 /// Opportunities that came, moved, were won or lost.
-pub fn opportunities(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+pub fn opportunities(before: &Plan, after: &Plan, config: &Config, out: &mut Vec<Change>) {
     let area = Area::Opportunities;
     for pair in pairs(&before.opportunities, &after.opportunities, |o| &o.id.value) {
         match pair {
@@ -151,12 +152,12 @@ pub fn opportunities(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
                 o.place.clone(),
                 format!("Opportunity {} ({}) was removed", quoted(&o.name), money(o.arr.value)),
             )),
-            Pair::Both(was, is) => opportunity(was, is, out),
+            Pair::Both(was, is) => opportunity(was, is, config, out),
         }
     }
 }
 
-fn opportunity(was: &Opportunity, is: &Opportunity, out: &mut Vec<Change>) {
+fn opportunity(was: &Opportunity, is: &Opportunity, config: &Config, out: &mut Vec<Change>) {
     let name = quoted(&is.name);
     let mut say = |kind, sentence: String, weighty: bool| {
         let change = Change::new(Area::Opportunities, kind, &is.id, is.place.clone(), sentence);
@@ -188,7 +189,7 @@ fn opportunity(was: &Opportunity, is: &Opportunity, out: &mut Vec<Change>) {
     if let Some((a, b)) = changed(&was.probability, &is.probability, |p| percent(*p)) {
         say("opportunity-probability", format!("{name}'s probability: {a} → {b}"), false);
     }
-    if let Some((a, b)) = changed(&was.owner, &is.owner, text) {
+    if let Some((a, b)) = changed(&was.owner, &is.owner, |key| config.person_name(key).to_owned()) {
         say("opportunity-owner", format!("{name}'s owner: {a} → {b}"), false);
     }
     if let Some((a, b)) = changed(&was.sponsor, &is.sponsor, text) {
@@ -276,12 +277,13 @@ pub fn risks(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
 }
 
 /// Actions that were added, done, slipped or dropped.
-pub fn actions(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
+pub fn actions(before: &Plan, after: &Plan, config: &Config, out: &mut Vec<Change>) {
     let area = Area::Actions;
     for pair in pairs(&before.actions, &after.actions, |a| &a.id.value) {
         match pair {
             Pair::Added(a) => {
-                let who = a.owner.as_ref().map(|o| format!(", {}", o.value)).unwrap_or_default();
+                let who =
+                    a.owner.as_ref().map(|o| format!(", {}", config.person_name(o))).unwrap_or_default();
                 let due = a.due.map(|d| format!(", due {}", date(d.value))).unwrap_or_default();
                 out.push(Change::new(
                     area,
@@ -298,12 +300,12 @@ pub fn actions(before: &Plan, after: &Plan, out: &mut Vec<Change>) {
                 a.place.clone(),
                 format!("Action {} was removed", quoted(&a.action)),
             )),
-            Pair::Both(was, is) => action(was, is, out),
+            Pair::Both(was, is) => action(was, is, config, out),
         }
     }
 }
 
-fn action(was: &Action, is: &Action, out: &mut Vec<Change>) {
+fn action(was: &Action, is: &Action, config: &Config, out: &mut Vec<Change>) {
     let name = quoted(&is.action);
     let mut say = |kind, sentence: String| {
         out.push(Change::new(Area::Actions, kind, &is.id, is.place.clone(), sentence));
@@ -329,7 +331,7 @@ fn action(was: &Action, is: &Action, out: &mut Vec<Change>) {
     } else if let Some((a, b)) = changed(&was.due, &is.due, |d| date(*d)) {
         say("action-due", format!("{name}'s due date: {a} → {b}"));
     }
-    if let Some((a, b)) = changed(&was.owner, &is.owner, text) {
+    if let Some((a, b)) = changed(&was.owner, &is.owner, |key| config.person_name(key).to_owned()) {
         say("action-owner", format!("{name}'s owner: {a} → {b}"));
     }
     if let Some((a, b)) = changed(&was.metric, &is.metric, |m| quoted(m)) {

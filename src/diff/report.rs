@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Area, Change};
 use super::figures::{self, Moved};
 use super::plan;
+use super::words::figure_value;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kpi::{FigureName, Report};
-use crate::model::{Date, Plan};
+use crate::model::{Date, Decimal, Plan};
 use crate::portfolio::{Excluded, Portfolio};
 
 /// One of the two revisions, compiled.
@@ -34,6 +36,8 @@ pub struct Diff {
     pub as_of: Date,
     /// The name of the period of the figures.
     pub period: String,
+    /// The first and the last day of it.
+    pub days: (Date, Date),
     /// The currency of all money.
     pub currency: String,
     /// The portfolio's figures on both sides, those that are the same too.
@@ -46,6 +50,8 @@ pub struct Diff {
     pub mended: Vec<Diagnostic>,
     /// Plans that count in no figure of the later revision.
     pub excluded: Vec<Excluded>,
+    /// The conditions of `--fail-on` that hold, in words.
+    pub broken: Vec<String>,
     /// What must be said about the comparison itself: a side without a portfolio, plans left out.
     pub notes: Vec<String>,
 }
@@ -81,8 +87,13 @@ pub struct AccountDiff {
     pub was: Option<String>,
     /// The client's name.
     pub name: String,
-    /// The account manager.
+    /// The account manager, as the plan names them.
     pub owner: String,
+    /// What the account manager is called.
+    pub manager: String,
+    /// What the client pays: in the later revision, or in the earlier one where it is gone; zero where it
+    /// counts in no figure.
+    pub arr: Decimal,
     /// The plan's file.
     pub file: String,
     /// What happened to it.
@@ -96,7 +107,7 @@ impl Diff {
     /// was renamed is matched by the client's name or by an equal text.
     pub fn between(base: Side<'_>, head: Side<'_>) -> Diff {
         let renamed = renames(base.portfolio, head.portfolio);
-        let mut accounts = accounts(base.portfolio, head.portfolio, &renamed);
+        let mut accounts = accounts(&base, &head, &renamed);
         counting(&base, &head, &renamed, &mut accounts);
         let mut notes = Vec::new();
         for side in [&base, &head] {
@@ -117,12 +128,14 @@ impl Diff {
             head: head.name.to_owned(),
             as_of: head.report.as_of,
             period: head.report.period.name.clone(),
+            days: (head.report.period.from, head.report.period.closing),
             currency: head.report.currency.to_string(),
             figures: figures::moved(base.report, head.report, &renamed),
             accounts,
             failing,
             mended,
             excluded: head.portfolio.excluded.clone(),
+            broken: Vec::new(),
             notes,
         }
     }
@@ -206,7 +219,10 @@ fn renames(base: &Portfolio, head: &Portfolio) -> BTreeMap<String, String> {
     renamed
 }
 
-fn accounts(base: &Portfolio, head: &Portfolio, renamed: &BTreeMap<String, String>) -> Vec<AccountDiff> {
+fn accounts(base: &Side<'_>, head: &Side<'_>, renamed: &BTreeMap<String, String>) -> Vec<AccountDiff> {
+    let config = &head.portfolio.config;
+    let (base, old_report) = (base.portfolio, base.report);
+    let (head, report) = (head.portfolio, head.report);
     let mut old: BTreeMap<&str, &Plan> =
         base.plans.iter().map(|c| (c.plan.id.value.as_str(), &*c.plan)).collect();
     let mut out = Vec::new();
@@ -215,49 +231,66 @@ fn accounts(base: &Portfolio, head: &Portfolio, renamed: &BTreeMap<String, Strin
         let was = renamed.get(&plan.id.value);
         match old.remove(was.unwrap_or(&plan.id.value).as_str()) {
             Some(before) => {
-                let mut changes =
-                    if before.source == plan.source { Vec::new() } else { plan::changes(before, plan) };
+                let mut changes = if before.source == plan.source {
+                    Vec::new()
+                } else {
+                    plan::changes(before, plan, config)
+                };
                 if let Some(was) = was {
                     let text = format!("The account's id: {was} → {}", plan.id.value);
                     changes.insert(0, Change::of_plan(Area::Account, "id", plan.head(), text).weighty());
                 }
                 if !changes.is_empty() {
-                    out.push(AccountDiff { was: was.cloned(), ..account(plan, Fate::Changed, changes) });
+                    out.push(AccountDiff {
+                        was: was.cloned(),
+                        ..account(plan, report, config, Fate::Changed, changes)
+                    });
                 }
             }
             None => {
-                let text = format!("New account {}: {}", plan.account.value, pays(plan));
+                let text = format!("New account {}: {}", plan.account.value, pays(plan, report));
                 let change = Change::of_plan(Area::Account, "account-added", plan.head(), text).weighty();
-                out.push(account(plan, Fate::Added, vec![change]));
+                out.push(account(plan, report, config, Fate::Added, vec![change]));
             }
         }
     }
     for plan in old.into_values() {
-        let text = format!("The plan of {} was removed: {}", plan.account.value, pays(plan));
+        let text = format!("The plan of {} was removed: {}", plan.account.value, pays(plan, old_report));
         let change = Change::of_plan(Area::Account, "account-removed", plan.head(), text).weighty();
-        out.push(account(plan, Fate::Removed, vec![change]));
+        out.push(account(plan, old_report, config, Fate::Removed, vec![change]));
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
 }
 
-fn account(plan: &Plan, fate: Fate, changes: Vec<Change>) -> AccountDiff {
+fn account(plan: &Plan, report: &Report, config: &Config, fate: Fate, changes: Vec<Change>) -> AccountDiff {
     AccountDiff {
         id: plan.id.value.clone(),
         was: None,
         name: plan.account.value.clone(),
         owner: plan.owner.value.clone(),
+        manager: config.person_name(&plan.owner.value).to_owned(),
+        arr: report.account(&plan.id.value).map(|a| a.figures.closing_arr).unwrap_or_default(),
         file: plan.path().to_owned(),
         fate,
         changes,
     }
 }
 
-fn pays(plan: &Plan) -> String {
-    match plan.contracts.len() {
+/// What a client that comes or goes brings or takes along.
+fn pays(plan: &Plan, report: &Report) -> String {
+    let contracts = match plan.contracts.len() {
         0 => "no contracts".into(),
         1 => "1 contract".into(),
         n => format!("{n} contracts"),
+    };
+    match report.account(&plan.id.value) {
+        Some(account) => {
+            let arr =
+                figure_value(FigureName::Arr, &Ok(account.figures.closing_arr), report.currency.as_str());
+            format!("ARR {arr}, {contracts}")
+        }
+        None => contracts,
     }
 }
 
@@ -284,7 +317,10 @@ fn counting(
         let change = Change::of_plan(Area::Account, "counted", checked.plan.head(), text).weighty();
         match accounts.iter_mut().find(|a| a.id == id) {
             Some(account) => account.changes.insert(0, change),
-            None => accounts.push(account(&checked.plan, Fate::Changed, vec![change])),
+            None => {
+                let config = &head.portfolio.config;
+                accounts.push(account(&checked.plan, head.report, config, Fate::Changed, vec![change]));
+            }
         }
     }
     accounts.sort_by(|a, b| a.id.cmp(&b.id));

@@ -61,10 +61,11 @@ pub fn quoted(text: &str) -> String {
     format!("“{}…”", cut.trim_end())
 }
 
-/// How many decimals an effect is printed with, in the unit in which it is computed (a share's 0.1
-/// point is 3 decimals).
-pub fn decimals(figure: FigureName) -> u32 {
+/// How many decimals a figure is printed with, in the unit in which it is computed (a share's 0.1
+/// point is 3 decimals). Nobody reads cents beside thousands.
+pub fn decimals(figure: FigureName, value: Decimal) -> u32 {
     match figure.unit() {
+        Unit::Money if value.abs() >= Decimal::ONE_THOUSAND => 0,
         Unit::Money => 2,
         Unit::Share => 3,
         Unit::Points | Unit::Score | Unit::Hours => 1,
@@ -73,37 +74,61 @@ pub fn decimals(figure: FigureName) -> u32 {
 
 /// A figure as a reviewer reads it: `108.2 %`, `USD 1,310,000`, `42.0`, `31.5 h`; null with its reason.
 pub fn figure_value(figure: FigureName, value: &Known<Decimal>, currency: &str) -> String {
+    let decimals = value.as_ref().map_or(0, |value| decimals(figure, *value));
+    figure_value_to(figure, value, decimals, currency)
+}
+
+/// The same with as many decimals as are asked for.
+pub fn figure_value_to(figure: FigureName, value: &Known<Decimal>, decimals: u32, currency: &str) -> String {
     let value = match value {
-        Ok(value) => round(*value, decimals(figure)),
+        Ok(value) => round(*value, decimals),
         Err(reason) => return format!("none ({reason})"),
     };
     match figure.unit() {
         Unit::Money => format!("{currency} {}", grouped(value)),
-        Unit::Share => format!("{:.1} %", points(value)),
-        Unit::Points | Unit::Score => format!("{value:.1}"),
-        Unit::Hours => format!("{value:.1} h"),
+        Unit::Share => format!("{} %", bare(figure, value, decimals)),
+        Unit::Points | Unit::Score => bare(figure, value, decimals),
+        Unit::Hours => format!("{} h", bare(figure, value, decimals)),
     }
 }
 
-/// An effect on a figure, with its sign: `−3.1 points`, `+USD 40,000`.
-pub fn figure_delta(figure: FigureName, delta: Decimal, currency: &str) -> String {
-    let delta = round(delta, decimals(figure));
-    let sign = if delta.is_zero() {
-        "±"
-    } else if delta.is_sign_negative() {
-        "−"
-    } else {
-        "+"
-    };
-    let size = delta.abs();
+/// An effect on a figure, rounded already to so many decimals, with its sign: `−3.1 points`, `+USD 40,000`.
+pub fn figure_delta(figure: FigureName, delta: Decimal, decimals: u32, currency: &str) -> String {
+    format!("{}{}", sign(delta), figure_size(figure, delta, decimals, currency))
+}
+
+/// How large an effect is, rounded already, without its sign: `3.1 points`, `USD 40,000`.
+pub fn figure_size(figure: FigureName, delta: Decimal, decimals: u32, currency: &str) -> String {
+    let size = bare(figure, delta.abs(), decimals);
     match figure.unit() {
-        Unit::Money => format!("{sign}{currency} {}", grouped(size)),
-        Unit::Share => format!("{sign}{:.1} points", points(size)),
-        Unit::Points | Unit::Score => format!("{sign}{size:.1} points"),
-        Unit::Hours => format!("{sign}{size:.1} h"),
+        Unit::Money => format!("{currency} {size}"),
+        Unit::Share | Unit::Points | Unit::Score if size == "1.0" => "1.0 point".into(),
+        Unit::Share | Unit::Points | Unit::Score => format!("{size} points"),
+        Unit::Hours => format!("{size} h"),
     }
 }
 
-fn points(share: Decimal) -> Decimal {
-    share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share)
+/// An effect with its sign where a column says what it is in: `−3.1`, `+40,000`.
+pub fn figure_effect(figure: FigureName, delta: Decimal, decimals: u32) -> String {
+    format!("{}{}", sign(delta), bare(figure, delta.abs(), decimals))
+}
+
+fn sign(delta: Decimal) -> &'static str {
+    match delta {
+        zero if zero.is_zero() => "±",
+        fall if fall.is_sign_negative() => "−",
+        _ => "+",
+    }
+}
+
+/// The number alone, with all its decimals; a share in hundredths.
+fn bare(figure: FigureName, value: Decimal, decimals: u32) -> String {
+    match figure.unit() {
+        Unit::Money => grouped(value),
+        Unit::Share => {
+            let points = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
+            format!("{points:.*}", decimals.saturating_sub(2) as usize)
+        }
+        Unit::Points | Unit::Score | Unit::Hours => format!("{value:.*}", decimals as usize),
+    }
 }

@@ -53,6 +53,7 @@ pub fn json(diff: &Diff) -> Value {
             }
             object.insert("name".into(), account.name.clone().into());
             object.insert("owner".into(), account.owner.clone().into());
+            object.insert("arr".into(), number(account.arr));
             object.insert("file".into(), account.file.clone().into());
             object.insert("fate".into(), account.fate.as_str().into());
             object.insert("changes".into(), changes.into());
@@ -73,6 +74,7 @@ pub fn json(diff: &Diff) -> Value {
         "failing": diff.failing.iter().map(diagnostic).collect::<Vec<_>>(),
         "mended": diff.mended.iter().map(diagnostic).collect::<Vec<_>>(),
         "excluded": excluded,
+        "broken": diff.broken,
         "notes": diff.notes,
     })
 }

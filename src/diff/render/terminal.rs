@@ -1,8 +1,9 @@
 //! The diff for a terminal: the headline, what moved and through whom, then account by account.
 
-use super::{at, headline, movements};
+use super::{Headline, at, by_weight, fate, footing, movements};
 use crate::diagnostic::Severity;
-use crate::diff::report::{Diff, Fate};
+use crate::diff::report::Diff;
+use crate::model::Decimal;
 
 /// The colours that a terminal may get.
 struct Paint(bool);
@@ -31,7 +32,7 @@ impl Paint {
 /// The diff as text, in colour or not. Control characters of plans are taken out.
 pub fn terminal(diff: &Diff, colour: bool) -> String {
     let paint = Paint(colour);
-    let mut out = format!("{}\n", paint.bold(&plain(&headline(diff))));
+    let mut out = format!("{}\n", paint.bold(&plain(&Headline::of(diff).line())));
     if diff.is_empty() {
         return out;
     }
@@ -41,8 +42,12 @@ pub fn terminal(diff: &Diff, colour: bool) -> String {
     }
     let width = moved.iter().map(|m| m.name.chars().count()).max().unwrap_or(0);
     for m in &moved {
-        let delta = m.delta.as_deref().unwrap_or("");
-        let delta = if delta.starts_with('−') { paint.bad(delta) } else { paint.good(delta) };
+        let worse = m.change.is_some_and(|change| (change < Decimal::ZERO) != m.figure.less_is_better());
+        let delta = match m.change {
+            Some(change) if change.is_zero() => m.delta.clone(),
+            _ if worse => paint.bad(&m.delta),
+            _ => paint.good(&m.delta),
+        };
         out.push_str(&format!("{:width$}  {} → {}  {delta}\n", m.name, m.before, m.after));
         for cause in &m.causes {
             out.push_str(&format!("{:width$}    {} {}\n", "", cause.delta, plain(&cause.account)));
@@ -51,14 +56,14 @@ pub fn terminal(diff: &Diff, colour: bool) -> String {
             }
         }
     }
-    for account in &diff.accounts {
-        let fate = match account.fate {
-            Fate::Added => " (new)",
-            Fate::Removed => " (removed)",
-            Fate::Changed => "",
+    for account in by_weight(diff) {
+        let fate = match fate(account) {
+            "" => String::new(),
+            fate => format!(" ({fate})"),
         };
         let title = format!("{}{fate}", plain(&account.name));
-        out.push_str(&format!("\n{}  {}\n", paint.bold(&title), paint.dim(&plain(&account.file))));
+        let whose = plain(&format!("{}, {}", account.manager, account.file));
+        out.push_str(&format!("\n{}  {}\n", paint.bold(&title), paint.dim(&whose)));
         let mut area = None;
         for change in &account.changes {
             if area != Some(change.area) {
@@ -89,9 +94,7 @@ pub fn terminal(diff: &Diff, colour: bool) -> String {
     for note in &diff.notes {
         out.push_str(&format!("\nnote: {}\n", plain(note)));
     }
-    let foot =
-        format!("{} → {}, as of {}, {}, in {}", diff.base, diff.head, diff.as_of, diff.period, diff.currency);
-    out.push_str(&format!("\n{}\n", paint.dim(&plain(&foot))));
+    out.push_str(&format!("\n{}\n", paint.dim(&plain(&footing(diff)))));
     out
 }
 

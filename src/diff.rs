@@ -18,4 +18,4 @@ pub use change::{Area, Change};
 pub use figures::{Attribution, Moved};
 pub use gate::Gate;
 pub use report::{AccountDiff, Diff, Fate, Side};
-pub use words::figure_value;
+pub use words::{decimals, figure_delta, figure_value};

@@ -5,9 +5,12 @@
 //! change is read once.
 //! Must not: read the clock, or know how git keeps its objects.
 
+mod past;
 pub mod render;
 
 use chrono::Datelike;
+
+pub use past::{NoPast, past};
 
 use crate::kpi::{FigureName, Figures, Known, Reason, Report};
 use crate::model::{Date, Decimal, Month};

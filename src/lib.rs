@@ -28,7 +28,7 @@
 //! | [`session`] | the only place that orders the passes, and remembers them between runs |
 //! | [`write`](mod@write) | changed files only, whole or not at all, and only what planc wrote |
 //! | [`fix`] | certain mends, applied only where they leave less wrong |
-//! | [`diff`], [`history`] | two revisions side by side; figures as they were written |
+//! | [`diff`], [`history`], [`past`] | two revisions side by side; figures as they were written; what of it the site shows |
 //! | [`watch`], [`serve`] | events wake the preview, the session decides, loopback HTTP shows it |
 //! | [`scaffold`] | what a new portfolio starts from |
 //! | [`commands`], [`cli`] | one short adapter a command; arguments, the clock, the exit status |
@@ -57,6 +57,7 @@ pub mod history;
 pub mod kpi;
 pub mod model;
 pub mod parse;
+pub mod past;
 pub mod portfolio;
 pub mod progress;
 pub mod scaffold;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::check::Completeness;
 use crate::config::Config;
 use crate::model::{Date, Plan};
+use crate::past::Past;
 use crate::source::FileSet;
 
 /// A checked portfolio as at a day.
@@ -24,6 +25,9 @@ pub struct Portfolio {
     pub excluded: Vec<Excluded>,
     /// Every file in the portfolio: what links may lead to.
     pub files: Arc<FileSet>,
+    /// What the repository around it remembers, where there is one and somebody asked it. Nothing is
+    /// computed from it: the site shows it.
+    pub past: Option<Arc<Past>>,
 }
 
 /// A plan and what the checks say of it.

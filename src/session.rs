@@ -22,6 +22,7 @@ use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::kpi::{self, Report};
 use crate::model::{Date, Period};
+use crate::past::Past;
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::progress::{Count, Progress};
 use crate::site::Site;
@@ -42,6 +43,7 @@ pub struct Session {
     units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
     publisher: Publisher,
     progress: Option<Arc<dyn Progress>>,
+    past: Option<Arc<Past>>,
 }
 
 /// Everything that a compilation is made from.
@@ -49,6 +51,7 @@ pub struct Session {
 struct Inputs {
     scan: Scan,
     as_of: Date,
+    past: Option<Arc<Past>>,
 }
 
 /// A configuration and what was wrong with it.
@@ -132,6 +135,11 @@ impl Session {
         self
     }
 
+    /// What the repository around the portfolio remembers: the site shows it from now on.
+    pub fn remember(&mut self, past: Option<Arc<Past>>) {
+        self.past = past;
+    }
+
     /// Compiles what the tree holds now.
     pub fn compile(&mut self, tree: &dyn Tree, ask: &Ask) -> Compilation {
         let mut timings = Timings::start();
@@ -146,7 +154,7 @@ impl Session {
         let scan = self.scan(tree);
         timings.end("scan");
         let last = self.inputs.as_ref().filter(|last| last.as_of == ask.as_of);
-        let reads_the_same = last.is_some_and(|last| last.scan.reads_as(&scan));
+        let reads_the_same = last.is_some_and(|last| last.past == self.past && last.scan.reads_as(&scan));
         if reads_the_same && last.is_some_and(|last| last.scan.files == scan.files) {
             return None;
         }
@@ -178,7 +186,14 @@ impl Session {
         let unread: Vec<String> = scan.unreadable.iter().cloned().chain(undecoded).collect();
         let excluded = exclusion::exclude(&mut plans, unread, diagnostics.as_slice(), &config.rules);
         let files = Arc::clone(&scan.files);
-        let portfolio = Portfolio { config: Arc::clone(&config), as_of: ask.as_of, plans, excluded, files };
+        let portfolio = Portfolio {
+            config: Arc::clone(&config),
+            as_of: ask.as_of,
+            plans,
+            excluded,
+            files,
+            past: self.past.clone(),
+        };
         // A check that expects nothing of figures need not wait for them.
         let report = OnceLock::new();
         if !config.expect.is_empty() || portfolio.plans.iter().any(|checked| !checked.plan.expect.is_empty())
@@ -201,7 +216,7 @@ impl Session {
             reads_the_same: false,
             timings,
         };
-        self.inputs = Some(Inputs { scan, as_of: ask.as_of });
+        self.inputs = Some(Inputs { scan, as_of: ask.as_of, past: self.past.clone() });
         compilation
     }
 

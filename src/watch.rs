@@ -9,14 +9,15 @@ mod events;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Date;
+use crate::past::Past;
 use crate::serve::{Build, Preview, page_name};
 use crate::session::{Ask, Compilation, Session};
 use crate::source::{CONFIG_FILE, Disk};
@@ -51,6 +52,8 @@ pub struct Watch {
     built: bool,
     /// The problems as they were told last.
     told: String,
+    /// What git knows of the portfolio, as soon as somebody has asked it.
+    remembered: Arc<OnceLock<Arc<Past>>>,
 }
 
 /// What a rebuild came to.
@@ -77,12 +80,19 @@ impl Watch {
             good: BTreeMap::new(),
             built: false,
             told: String::new(),
+            remembered: Arc::default(),
         }
+    }
+
+    /// Where to put what git knows of the portfolio: pages show it from the next rebuild on.
+    pub fn remembered(&self) -> Arc<OnceLock<Arc<Past>>> {
+        Arc::clone(&self.remembered)
     }
 
     /// Builds what is on disk now, as at a day, and shows it; `None` where nothing changed.
     pub fn rebuild(&mut self, as_of: Date) -> Option<Rebuilt> {
         let since = Instant::now();
+        self.session.remember(self.remembered.get().cloned());
         let compilation = self.session.compile_if_changed(&self.disk, &Ask { as_of })?;
         let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
         let files = if self.built && is_unreliable(&compilation) {

@@ -46,7 +46,7 @@ fn compare_all(outputs: impl IntoIterator<Item = (String, String)>) {
 fn the_pages_of_the_example_are_as_they_were() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
-    let (status, _) = planc(&["build", "--quiet", "-o", site.to_str().expect("UTF-8")]);
+    let (status, _) = planc(&["build", "--no-history", "--quiet", "-o", site.to_str().expect("UTF-8")]);
     assert_eq!(status, Some(0));
     compare_all(FILES.into_iter().map(|name| {
         let text = std::fs::read_to_string(site.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));

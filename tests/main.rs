@@ -8,6 +8,7 @@ mod diff;
 mod example_figures;
 mod fix;
 mod gallery;
+mod git;
 mod golden;
 mod kpi;
 mod scan;

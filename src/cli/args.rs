@@ -105,6 +105,9 @@ pub struct BuildArgs {
     /// Write nothing where there are errors
     #[arg(long)]
     pub strict: bool,
+    /// Leave out what git knows: who changed each plan last, figures as they were written
+    #[arg(long)]
+    pub no_history: bool,
     /// Show where the time went
     #[arg(long)]
     pub timings: bool,
@@ -122,6 +125,9 @@ pub struct WatchArgs {
     /// The address to serve at: others than this machine's own let the network read your plans
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub bind: IpAddr,
+    /// Leave out what git knows: who changed each plan last, figures as they were written
+    #[arg(long)]
+    pub no_history: bool,
     /// Open the browser
     #[arg(long)]
     pub open: bool,
@@ -232,8 +238,8 @@ pub struct HistoryArgs {
     #[arg(value_name = "PORTFOLIO", default_value = ".")]
     pub portfolio: PathBuf,
     /// The figure, by its name in the JSON (repeatable) [default: arr, nrr, grr]
-    #[arg(long, value_name = "FIGURE")]
-    pub figure: Vec<String>,
+    #[arg(long, value_name = "FIGURE", value_parser = figure)]
+    pub figure: Vec<FigureName>,
     /// One account's figures instead of the portfolio's
     #[arg(long, value_name = "ID")]
     pub account: Option<String>,

@@ -1,7 +1,10 @@
 //! `planc build`: check, then the static site.
 
+use std::sync::Arc;
+
 use super::{Failure, Outcome, open, report};
 use crate::cli::{BuildArgs, Clock, Console, Global};
+use crate::history::{self, NoPast};
 use crate::session::{Ask, Compilation, Session};
 use crate::write::{Output, WriteError, Written, check_place};
 
@@ -30,6 +33,12 @@ pub fn run(
 
     let progress = console.progress();
     let mut session = Session::new().telling(progress.clone());
+    if !args.no_history {
+        match history::past(&disk, clock.day(), progress.as_ref()) {
+            Ok(past) => session.remember(Some(Arc::new(past))),
+            Err(NoPast(why)) => console.note(&format!("the site shows no history: {why}")),
+        }
+    }
     let mut compilation = session.compile(&disk, &Ask { as_of: clock.day() });
     let figures = compilation.figures(&global.period).map_err(super::bad_period)?;
     let mut site = None;

@@ -16,11 +16,7 @@ pub fn run(args: &HistoryArgs, clock: &Clock, console: &mut Console) -> Result<O
     let figures: Vec<FigureName> = if args.figure.is_empty() {
         vec![FigureName::Arr, FigureName::Nrr, FigureName::Grr]
     } else {
-        args.figure
-            .iter()
-            .map(|name| name.parse::<FigureName>())
-            .collect::<Result<_, _>>()
-            .map_err(|error| Failure::Said { message: error.to_string(), help: None })?
+        args.figure.clone()
     };
     let repository = Repository::around(disk.root())?;
     let commits = repository.log()?;

@@ -10,9 +10,11 @@ use super::{Failure, Outcome, open};
 use crate::cli::{Clock, Console, WatchArgs};
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::neutral;
+use crate::history;
+use crate::model::Date;
 use crate::serve::{self, Preview};
-use crate::source::reason;
-use crate::watch::{self, Rebuilt, Told, Watch};
+use crate::source::{Disk, reason};
+use crate::watch::{self, Rebuilt, Told, Waker, Watch};
 
 /// The port, unless another is asked for.
 const PORT: u16 = 4710;
@@ -37,6 +39,9 @@ pub fn run(args: &WatchArgs, clock: &Clock, console: &mut Console) -> Result<Out
     let preview = Arc::new(Preview::new());
     let mut watch = Watch::new(disk, Arc::clone(&preview));
     let (waker, woken) = watch::channel();
+    if !args.no_history {
+        recall(&watch, Disk::new(root.clone()), clock.day(), waker.clone());
+    }
     if let Some(first) = watch.rebuild(clock.day()) {
         let serving = Arc::clone(&preview);
         thread::Builder::new()
@@ -63,6 +68,19 @@ pub fn run(args: &WatchArgs, clock: &Clock, console: &mut Console) -> Result<Out
     }
     });
     Ok(Outcome::Clean)
+}
+
+/// Asks git once, beside the preview, what it knows: pages are shown without it meanwhile, and no save ever
+/// waits for git.
+fn recall(watch: &Watch, disk: Disk, day: Date, waker: Waker) {
+    let remembered = watch.remembered();
+    thread::spawn(move || {
+        if let Ok(past) = history::past(&disk, day, None)
+            && remembered.set(Arc::new(past)).is_ok()
+        {
+            waker.wake();
+        }
+    });
 }
 
 /// Takes the port that is asked for, or one near the default where none is.

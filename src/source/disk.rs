@@ -139,7 +139,7 @@ struct Content {
 
 /// The parts of a portfolio that are read: each reads a file once, whatever the others do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Area {
+pub(super) enum Area {
     Plans,
     Data,
     Templates,
@@ -148,7 +148,7 @@ enum Area {
 
 impl Area {
     /// The area of a path.
-    fn of(path: &str) -> Self {
+    pub fn of(path: &str) -> Self {
         match path.split('/').next() {
             Some(ACCOUNTS) if path == ACCOUNTS || is_among_plans(path) => Area::Plans,
             Some(DATA) => Area::Data,

@@ -5,6 +5,9 @@
 //! object format) as well as git; no library does.
 //! Must not: change the repository, its index or its working tree.
 
+mod changes;
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -14,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::model::Date;
 
-use super::{FileEntry, Listing, Stamp, Tree};
+use super::{FileEntry, Listing, ProblemKind, Stamp, Tree};
 
 /// Why a revision can't be read, in words, with what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,10 +175,12 @@ impl Repository {
             args.extend(["--", path]);
         }
         let listing = run(&self.folder, &args)?;
-        let mut blobs = BTreeMap::new();
+        let (mut blobs, mut links) = (BTreeMap::new(), BTreeMap::new());
         for line in listing.split(|&byte| byte == 0).filter(|line| !line.is_empty()) {
-            if let Some((path, blob)) = entry(line, &self.prefix) {
-                blobs.insert(path, blob);
+            match entry(line, &self.prefix) {
+                Some((path, blob, false)) => _ = blobs.insert(path, blob),
+                Some((path, blob, true)) => _ = links.insert(path, blob),
+                None => {}
             }
         }
         let mut child = git(&self.folder)
@@ -188,14 +193,23 @@ impl Repository {
         let (Some(ask), Some(answer)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(error("git could not be talked to", None));
         };
-        let reader = Mutex::new(Batch { child, ask: Some(ask), answer: BufReader::new(answer) });
-        Ok(Revision { blobs, reader })
+        let mut batch = Batch { child, ask: Some(ask), answer: BufReader::new(answer) };
+        for target in links.values_mut() {
+            // A link whose target can't be read leads nowhere.
+            let bytes = batch.read(target, LONGEST_PATH).unwrap_or_default();
+            *target = String::from_utf8_lossy(&bytes).into_owned();
+        }
+        let links::Resolved { blobs, problems } = links::resolve(blobs, &links);
+        Ok(Revision { blobs, problems, reader: Mutex::new(batch) })
     }
 }
 
-/// One line of `ls-tree -z`: `MODE TYPE ID\tPATH`. Only regular files: what a link or a submodule holds
-/// is not in this commit.
-fn entry(line: &[u8], prefix: &str) -> Option<(String, String)> {
+/// The longest target of a link that is followed.
+const LONGEST_PATH: u64 = 4_096;
+
+/// One line of `ls-tree -z`, `MODE TYPE ID\tPATH`: the path, the blob, and whether it is a link. What a
+/// submodule holds is not in this commit.
+fn entry(line: &[u8], prefix: &str) -> Option<(String, String, bool)> {
     let tab = line.iter().position(|&byte| byte == b'\t')?;
     let (meta, path) = line.split_at(tab);
     let meta = std::str::from_utf8(meta).ok()?;
@@ -203,7 +217,7 @@ fn entry(line: &[u8], prefix: &str) -> Option<(String, String)> {
     let path = path.strip_prefix(prefix)?.to_owned();
     let mut words = meta.split(' ');
     let (mode, kind, id) = (words.next()?, words.next()?, words.next()?);
-    (kind == "blob" && mode != "120000").then(|| (path, id.to_owned()))
+    (kind == "blob").then(|| (path, id.to_owned(), mode == "120000"))
 }
 
 /// A portfolio as it was at a commit.
@@ -211,6 +225,7 @@ fn entry(line: &[u8], prefix: &str) -> Option<(String, String)> {
 pub struct Revision {
     /// Each file's blob id, by path in the portfolio.
     blobs: BTreeMap<String, String>,
+    problems: Vec<(String, fn() -> ProblemKind)>,
     reader: Mutex<Batch>,
 }
 
@@ -275,7 +290,11 @@ impl Tree for Revision {
             .keys()
             .flat_map(|path| parents(path).into_iter().filter_map(|at| path.get(..at)))
             .collect();
-        Listing { folders: folders.into_iter().map(str::to_owned).collect(), files, problems: Vec::new() }
+        Listing {
+            folders: folders.into_iter().map(str::to_owned).collect(),
+            files,
+            problems: links::problems(&self.problems),
+        }
     }
 
     fn read(&self, file: &FileEntry, limit: u64) -> io::Result<Vec<u8>> {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::kpi::{self, FigureName, Scope};
+use crate::diff::{decimals, figure_delta};
+use crate::kpi::{self, FigureName, Reason, Scope};
+use crate::model::{Decimal, round};
 
 use super::explain::ExplanationView;
 use super::paging::{Paging, runs};
@@ -10,6 +12,7 @@ use super::{Book, Pages};
 use crate::site::Renderer;
 use crate::site::catalog::{self, Entry};
 use crate::site::chart::Chart;
+use crate::site::format;
 use crate::site::html::Html;
 
 #[derive(Debug, Serialize, Hash)]
@@ -38,7 +41,23 @@ struct FigureView {
     /// The last 24 months; `None` where the figure has no history.
     trend: Option<Chart>,
     target: String,
+    /// The figure as it was written at past month ends; empty where no repository says.
+    reported: Vec<ReportedRow>,
     pages: Option<Paging>,
+}
+
+/// A past month's end: what was reported then, and what today's plans say of it.
+#[derive(Debug, Serialize, Hash)]
+struct ReportedRow {
+    day: String,
+    written: Html,
+    corrected: Html,
+    /// What corrections since made of it: `+0.4 points`; empty where they made nothing of it.
+    since: String,
+    /// The commit's first digits.
+    commit: String,
+    /// What must be known of the past value; empty where nothing.
+    note: String,
 }
 
 /// How many contributions stand on one page.
@@ -68,6 +87,48 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     Ok(vec![renderer.page("figures/index.html".into(), "figures.html", "figures", "Figures", &view)?])
 }
 
+/// The past of a figure, the latest first: both values of each month's end over the same twelve months.
+fn reported(book: &Book<'_>, entry: &Entry) -> Vec<ReportedRow> {
+    let past = book.portfolio.past.iter().flat_map(|past| past.reported.iter().rev());
+    let values = book.series.get(entry.name);
+    let now =
+        |day| book.series.months().zip(&values).find(|(month, _)| *month == day).map(|(_, value)| value);
+    past.filter_map(|then| {
+        let corrected = now(then.day)?;
+        let none = Reason::from("it could not be computed then");
+        let written = then.figures.get(entry.key()).copied().ok_or(none);
+        let since = match (&written, corrected) {
+            (Ok(written), Ok(corrected)) => match corrected.checked_sub(*written) {
+                Some(change) => change_in_words(book, entry.name, change),
+                None => String::new(),
+            },
+            _ => String::new(),
+        };
+        Some(ReportedRow {
+            day: format::day(then.day),
+            written: entry.known(&book.f, &written),
+            corrected: entry.known(&book.f, corrected),
+            since,
+            commit: then.commit.get(..10).unwrap_or(&then.commit).to_owned(),
+            note: match then.excluded {
+                0 => String::new(),
+                n => format!("{} left out then", format::counted(n, "plan was", "plans were")),
+            },
+        })
+    })
+    .collect()
+}
+
+/// A difference of a figure's values as it shows; empty where nothing of it shows.
+fn change_in_words(book: &Book<'_>, name: FigureName, change: Decimal) -> String {
+    let decimals = decimals(name, change);
+    let change = round(change, decimals);
+    match change.is_zero() {
+        true => String::new(),
+        false => figure_delta(name, change, decimals, book.f.currency.as_str()),
+    }
+}
+
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
     let scope = Scope::Portfolio;
     let Some(explanation) = kpi::explain(book.report, entry.name, &scope) else { return Ok(Vec::new()) };
@@ -81,6 +142,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
             figure: book.explanation_view(&explanation, from..to, "../../"),
             trend: if run.first { book.trend_chart(entry, &book.series, target) } else { None },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
+            reported: if run.first { reported(book, entry) } else { Vec::new() },
             pages: run.paging,
         };
         from = to;

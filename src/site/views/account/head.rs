@@ -22,6 +22,11 @@ pub(super) struct HeadView {
     since: Html,
     reviewed: Html,
     review_overdue: bool,
+    /// When and by whom the plan was changed last; empty where no repository says.
+    changed: Html,
+    changed_by: String,
+    /// Whether it holds changes that are in no commit yet.
+    uncommitted: bool,
     parent: Option<AccountLink>,
     children: Vec<AccountLink>,
     /// "Left on 30 Jun 2026: competitor, to Contoso"; empty for a client.
@@ -91,6 +96,8 @@ pub(super) fn view(
     let plan = &*checked.plan;
     let id = plan.id.value.as_str();
     let (reviewed, review_overdue) = profile::reviewed(book, plan);
+    let past = book.portfolio.past.as_deref();
+    let change = past.and_then(|past| past.changes.get(plan.path()));
     let link = |id: &str| {
         let other = book.plans.get(id)?;
         Some(AccountLink { name: other.plan.account.value.clone(), href: links::account(id) })
@@ -106,6 +113,9 @@ pub(super) fn view(
         since: plan.customer_since.map(|since| book.f.ago(since.value)).unwrap_or_default(),
         reviewed,
         review_overdue,
+        changed: change.map(|change| book.f.ago(change.day)).unwrap_or_default(),
+        changed_by: change.map(|change| change.author.clone()).unwrap_or_default(),
+        uncommitted: past.is_some_and(|past| past.uncommitted.contains(plan.path())),
         parent: plan.parent.as_ref().and_then(|parent| link(parent)),
         children,
         lost: lost(book, plan),

@@ -56,9 +56,10 @@ impl Portfolio {
         self.plans.iter().filter(|plan| plan.counted)
     }
 
-    /// The plan with this id.
+    /// The plan with this id; of several, the first by path.
     pub fn plan(&self, id: &str) -> Option<&CheckedPlan> {
-        self.plans.iter().find(|checked| checked.plan.id.value == id)
+        let at = self.plans.partition_point(|checked| checked.plan.id.value.as_str() < id);
+        self.plans.get(at).filter(|checked| checked.plan.id.value == id)
     }
 }
 

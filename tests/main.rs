@@ -17,4 +17,5 @@ mod site;
 mod support;
 mod ui;
 mod watch;
+mod workflows;
 mod write;

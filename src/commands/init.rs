@@ -9,6 +9,11 @@ use crate::cli::{Clock, Console, InitArgs};
 use crate::scaffold::{self, File};
 use crate::source::{CONFIG_FILE, reason};
 
+/// What must not be missed before anything is published.
+const CONFIDENTIAL: &str = "\nAccount plans are confidential, and the site has no login: GitHub Pages is PUBLIC, even \
+     for a private\nrepository, unless your organisation restricts it. The workflows publish nothing until you \
+     have read\ntheir first lines and set PLANC_PUBLISH.";
+
 /// Runs it. Files that are there stay as they are.
 ///
 /// # Errors
@@ -38,6 +43,7 @@ pub fn run(args: &InitArgs, clock: &Clock, console: &mut Console) -> Result<Outc
     }
     let place = if folder == Path::new(".") { String::new() } else { format!(" {}", folder.display()) };
     console.note(&format!("\nNow see it: planc watch{place} --open"));
+    console.note(CONFIDENTIAL);
     Ok(Outcome::Clean)
 }
 

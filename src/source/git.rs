@@ -5,17 +5,21 @@
 //! object format) as well as git; no library does.
 //! Must not: change the repository, its index or its working tree.
 
+mod batch;
 mod changes;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::Date;
+
+use batch::Batch;
 
 use super::{FileEntry, Listing, ProblemKind, Stamp, Tree};
 
@@ -183,17 +187,7 @@ impl Repository {
                 None => {}
             }
         }
-        let mut child = git(&self.folder)
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|e| error(format!("git could not be started: {e}"), None))?;
-        let (Some(ask), Some(answer)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(error("git could not be talked to", None));
-        };
-        let mut batch = Batch { child, ask: Some(ask), answer: BufReader::new(answer) };
+        let mut batch = Batch::start(&self.folder)?;
         for target in links.values_mut() {
             // A link whose target can't be read leads nowhere.
             let bytes = batch.read(target, LONGEST_PATH).unwrap_or_default();
@@ -229,50 +223,6 @@ pub struct Revision {
     reader: Mutex<Batch>,
 }
 
-#[derive(Debug)]
-struct Batch {
-    child: Child,
-    /// Closed first when dropped, so that git ends by itself.
-    ask: Option<ChildStdin>,
-    answer: BufReader<ChildStdout>,
-}
-
-impl Batch {
-    fn read(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let ended = || io::Error::new(io::ErrorKind::UnexpectedEof, "git ended early");
-        let ask = self.ask.as_mut().ok_or_else(ended)?;
-        writeln!(ask, "{id}")?;
-        ask.flush()?;
-        let mut header = String::new();
-        if self.answer.read_line(&mut header)? == 0 {
-            return Err(ended());
-        }
-        let size: usize = match header.trim_end().rsplit_once(' ') {
-            Some((_, "missing")) | None => {
-                return Err(io::Error::other("git has no content for it here (a partial clone?)"));
-            }
-            Some((_, size)) => size.parse().map_err(|_| ended())?,
-        };
-        if size as u64 > limit {
-            // What is not wanted must still be taken out of the way of the next answer.
-            io::copy(&mut (&mut self.answer).take(size as u64 + 1), &mut io::sink())?;
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let mut bytes = vec![0; size];
-        self.answer.read_exact(&mut bytes)?;
-        let mut newline = [0];
-        self.answer.read_exact(&mut newline)?;
-        Ok(bytes)
-    }
-}
-
-impl Drop for Batch {
-    fn drop(&mut self) {
-        self.ask = None;
-        let _ = self.child.wait();
-    }
-}
-
 impl Revision {
     /// Whether it holds a file.
     pub fn has(&self, path: &str) -> bool {
@@ -299,7 +249,10 @@ impl Tree for Revision {
 
     fn read(&self, file: &FileEntry, limit: u64) -> io::Result<Vec<u8>> {
         let id = self.blobs.get(&file.path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(id, limit)
+        let following = self.blobs.range::<str, _>((Bound::Excluded(file.path.as_str()), Bound::Unbounded));
+        // The next plans are asked for together with this one: they are read in this order.
+        let plans = following.take_while(|(path, _)| path.ends_with(".md")).map(|(_, id)| id.as_str());
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read_ahead(id, plans, limit)
     }
 
     /// The blob's id: the same content has the same one in every revision.

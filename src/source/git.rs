@@ -21,7 +21,7 @@ use crate::model::Date;
 
 use batch::Batch;
 
-use super::{FileEntry, Listing, ProblemKind, Stamp, Tree};
+use super::{FileEntry, Listing, Stamp, Tree};
 
 /// Why a revision can't be read, in words, with what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ fn entry(line: &[u8], prefix: &str) -> Option<(String, String, bool)> {
 pub struct Revision {
     /// Each file's blob id, by path in the portfolio.
     blobs: BTreeMap<String, String>,
-    problems: Vec<(String, fn() -> ProblemKind)>,
+    problems: Vec<links::Wrong>,
     reader: Mutex<Batch>,
 }
 

@@ -6,16 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::disk::Area;
 use crate::source::{Problem, ProblemKind};
 
+/// A link that can't be followed, and what to say of it: made anew each time, for an error of the system may
+/// be in a problem, which can't be copied.
+pub(super) type Wrong = (String, fn() -> ProblemKind);
+
 /// What a revision holds, links resolved.
 pub(super) struct Resolved {
     /// Each file's blob id, by path.
     pub blobs: BTreeMap<String, String>,
     /// Links that lead nowhere, in a circle, or out of the portfolio.
-    pub problems: Vec<(String, fn() -> ProblemKind)>,
+    pub problems: Vec<Wrong>,
 }
 
-/// Problems can't be copied, for an error of the system may be in one; these hold none.
-pub(super) fn problems(of: &[(String, fn() -> ProblemKind)]) -> Vec<Problem> {
+/// The links that can't be followed, as problems.
+pub(super) fn problems(of: &[Wrong]) -> Vec<Problem> {
     of.iter().map(|(path, kind)| Problem { path: path.clone(), kind: kind() }).collect()
 }
 

@@ -117,7 +117,7 @@ fn builds(criterion: &mut Criterion) {
         let build = |session: &mut Session| {
             let compilation = session.compile(&disk, &ask());
             let site = session.publish(&compilation, compilation.report()).unwrap();
-            Output::open(&output, &mut || {}).unwrap().update(&site.files).unwrap()
+            Output::open(&output, &mut || {}).unwrap().update(&site.files().unwrap()).unwrap()
         };
         group.bench_function("build, cold", |bench| {
             let clear = || drop(fs::remove_dir_all(&output));

@@ -25,7 +25,7 @@ use crate::model::{Date, Period};
 use crate::past::Past;
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::progress::{Count, Progress};
-use crate::site::Site;
+use crate::site::{Site, TemplateError};
 use crate::source::{Scan, Scanner, Tree};
 use crate::text::Source;
 
@@ -110,6 +110,11 @@ impl Compilation {
     /// The figures over the twelve months up to the day; computed the first time they are asked for.
     pub fn report(&self) -> &Arc<Report> {
         self.report.get_or_init(|| ttm(&self.portfolio))
+    }
+
+    /// A template that can't be used, as a problem at its line.
+    pub fn template_problem(&self, error: &TemplateError) -> Box<Diagnostic> {
+        Box::new(publisher::problem(error, &self.templates))
     }
 
     /// How many diagnostics are at this severity.
@@ -220,12 +225,16 @@ impl Session {
         compilation
     }
 
-    /// Makes the site of a compilation with these figures; pages whose view did not change are those of the
-    /// last site.
+    /// The site of a compilation with these figures. Its files are rendered when they are asked for; what is
+    /// wrong with a template then is [`Compilation::template_problem`].
     ///
     /// # Errors
-    /// What is wrong with a template, at its place.
-    pub fn publish(&mut self, compilation: &Compilation, report: &Report) -> Result<Site, Box<Diagnostic>> {
+    /// What is wrong with the template set, at its place.
+    pub fn publish(
+        &mut self,
+        compilation: &Compilation,
+        report: &Arc<Report>,
+    ) -> Result<Site, Box<Diagnostic>> {
         self.publisher.publish(compilation, report)
     }
 

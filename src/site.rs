@@ -1,9 +1,9 @@
 //! The site: views (all that a template can see), pages, charts, templates, search.
 //!
-//! For: one value that holds every file of the published portfolio, the same for the writer and the
-//! preview server. A page is a *view* (plain data, `views`) and a template; a template sees its view
-//! and nothing else, so an equal view under equal templates is the same page and is not rendered again
-//! ([`PageMemo`]).
+//! For: one value that gives every file of the published portfolio, the same to the writer, which takes
+//! them one by one as they are rendered, and to the preview server, which asks for those that someone looks
+//! at ([`Site`]). A page is a *view* (plain data, `views`) and a template; a template sees its view and
+//! nothing else, so an equal view under equal templates is the same page.
 //! Must not: compute figures, read files, look at the clock, or write anything to disk.
 
 mod calendar;
@@ -18,7 +18,7 @@ mod views;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -30,6 +30,7 @@ use crate::portfolio::Portfolio;
 pub use format::Formatter;
 pub use html::Html;
 pub use templates::{EMBEDDED, TemplateError, Templates};
+use views::{Book, Index, Page};
 
 /// The Content-Security-Policy of every page: this site's own styles, scripts and images, nothing else.
 /// It holds served under any path and opened from a folder. The preview server, which adds a script that
@@ -38,79 +39,192 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
      img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 /// Every file of the site, by its path from the site's root (`/` between parts).
-#[derive(Clone, Default, PartialEq, Eq)]
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// A site as at one compilation: its files are rendered when they are asked for, and never otherwise for
+/// having been asked for in another order, or twice.
+#[derive(Clone)]
 pub struct Site {
-    /// The files.
-    pub files: BTreeMap<String, Arc<[u8]>>,
+    of: Arc<Compiled>,
+}
+
+/// What a site is rendered from.
+struct Compiled {
+    portfolio: Arc<Portfolio>,
+    report: Arc<Report>,
+    diagnostics: Vec<Diagnostic>,
+    templates: Arc<Templates>,
+    index: Index,
+    /// What every page shows around its content.
+    around: tera::Value,
+    /// Hash of the template set and of `around`.
+    common: u64,
+    /// The files of the search index: they come all at once or not at all.
+    search: OnceLock<Files>,
 }
 
 impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Megabytes of bytes help nobody: the files with their sizes.
-        f.debug_map().entries(self.files.iter().map(|(path, bytes)| (path, bytes.len()))).finish()
+        write!(f, "Site({} plans)", self.of.portfolio.plans.len())
     }
 }
 
-/// Pages as they were rendered last, by path, with what they were rendered from.
-#[derive(Clone, Debug, Default)]
-pub struct PageMemo {
-    pages: BTreeMap<String, Rendered>,
-    /// How many pages the last build rendered anew.
-    pub rendered: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Rendered {
-    /// Hash of the template set and the view.
-    key: u64,
-    bytes: Arc<[u8]>,
-}
-
-/// Builds the whole site.
-pub fn build(
-    portfolio: &Portfolio,
-    report: &Report,
-    diagnostics: &[Diagnostic],
-    templates: &Templates,
-) -> Result<Site, TemplateError> {
-    build_with(portfolio, report, diagnostics, templates, &mut PageMemo::default())
-}
-
-/// Builds the whole site; pages of `memo` whose view and templates are as they were are taken from it,
-/// and it holds this site's pages afterwards (those of the last good site where a template fails).
-pub fn build_with(
-    portfolio: &Portfolio,
-    report: &Report,
-    diagnostics: &[Diagnostic],
-    templates: &Templates,
-    memo: &mut PageMemo,
-) -> Result<Site, TemplateError> {
-    let mut book = views::Book::new(portfolio, report, diagnostics);
-    let pages = book.pages();
-    book.prepare(&pages);
-    let site = book.site_view();
-    let renderer = Renderer {
-        templates,
-        memo,
-        site: tera::Value::try_from_serializable(&site).unwrap_or_else(|_| tera::Value::none()),
-        common: hash(&(templates.fingerprint(), &site)),
-    };
-    let pages: Vec<Vec<(String, Rendered, bool)>> =
-        pages.into_par_iter().map(|page| page.render(&book, &renderer)).collect::<Result<_, _>>()?;
-
-    let mut site = Site::default();
-    let mut rendered = 0;
-    let mut kept = BTreeMap::new();
-    for (path, page, anew) in pages.into_iter().flatten() {
-        rendered += usize::from(anew);
-        site.files.insert(path.clone(), Arc::clone(&page.bytes));
-        kept.insert(path, page);
+/// Where rendered files go. It is asked and told from many threads.
+pub trait Sink: Sync {
+    /// Whether the file at this path is wanted: one that is not is never rendered.
+    fn wants(&self, path: &str) -> bool;
+    /// Whether the file is there already as rendered from what has this key; then it is not rendered.
+    fn has(&self, _path: &str, _key: u64) -> bool {
+        false
     }
-    for (path, bytes) in templates.assets() {
-        site.files.insert(path.to_owned(), Arc::clone(bytes));
+    /// Takes a file, with the key of what it was rendered from.
+    ///
+    /// # Errors
+    /// [`Halt::Stopped`] where it wants no more.
+    fn put(&self, path: String, key: u64, file: Vec<u8>) -> Result<(), Halt>;
+    /// Hears that one more of [`Site::parts`] is done.
+    fn done(&self) {}
+}
+
+/// Why not every file was rendered.
+#[derive(Debug)]
+pub enum Halt {
+    /// A template can't be used.
+    Template(TemplateError),
+    /// Whoever takes the files wants no more.
+    Stopped,
+}
+
+impl Site {
+    /// The site of a compiled portfolio.
+    pub fn new(
+        portfolio: &Arc<Portfolio>,
+        report: &Arc<Report>,
+        diagnostics: &[Diagnostic],
+        templates: &Arc<Templates>,
+    ) -> Self {
+        let index = Index::new(portfolio, report, diagnostics);
+        let view = Book::new(portfolio, report, diagnostics, &index).site_view();
+        let of = Compiled {
+            around: tera::Value::try_from_serializable(&view).unwrap_or_else(|_| tera::Value::none()),
+            common: hash(&(templates.fingerprint(), &view)),
+            portfolio: Arc::clone(portfolio),
+            report: Arc::clone(report),
+            diagnostics: diagnostics.to_vec(),
+            templates: Arc::clone(templates),
+            index,
+            search: OnceLock::new(),
+        };
+        Site { of: Arc::new(of) }
     }
-    *memo = PageMemo { pages: kept, rendered };
-    Ok(site)
+
+    fn book(&self) -> Book<'_> {
+        let Compiled { portfolio, report, diagnostics, index, .. } = &*self.of;
+        Book::new(portfolio, report, diagnostics, index)
+    }
+
+    /// How many parts the site is rendered in: a page, or the pages that list one thing.
+    pub fn parts(&self) -> usize {
+        self.book().pages().len()
+    }
+
+    /// Renders every file that the sink wants, in no order, and holds none.
+    ///
+    /// # Errors
+    /// Where a template can't be used, or the sink stops.
+    pub fn render(&self, sink: &dyn Sink) -> Result<(), Halt> {
+        let mut book = self.book();
+        let pages = book.pages();
+        book.prepare(&pages);
+        let renderer = Renderer { of: &self.of, sink };
+        pages.into_par_iter().try_for_each(|page| {
+            page.render(&book, &renderer)?;
+            sink.done();
+            Ok(())
+        })?;
+        self.of.templates.assets().try_for_each(|(path, bytes)| renderer.file(path, || bytes.to_vec()))
+    }
+
+    /// The file at a path; `None` where the site has none.
+    ///
+    /// # Errors
+    /// Where its template can't be used.
+    pub fn file(&self, path: &str) -> Result<Option<Arc<[u8]>>, TemplateError> {
+        if let Some((_, bytes)) = self.of.templates.assets().find(|(name, _)| *name == path) {
+            return Ok(Some(Arc::clone(bytes)));
+        }
+        let book = self.book();
+        let Some(page) = book.page_at(path) else { return Ok(None) };
+        if matches!(page, Page::SearchIndex) {
+            return Ok(self.search_index().get(path).cloned());
+        }
+        let one = One { path, file: Mutex::new(None) };
+        match page.render(&book, &Renderer { of: &self.of, sink: &one }) {
+            Err(Halt::Template(error)) => Err(error),
+            Ok(()) | Err(Halt::Stopped) => {
+                Ok(one.file.into_inner().unwrap_or_else(PoisonError::into_inner).map(Arc::from))
+            }
+        }
+    }
+
+    fn search_index(&self) -> &Files {
+        self.of.search.get_or_init(|| {
+            let all = All::default();
+            // No template makes them, and all are wanted.
+            let _ = Page::SearchIndex.render(&self.book(), &Renderer { of: &self.of, sink: &all });
+            all.into_files()
+        })
+    }
+
+    /// Every file, all at once: for a site that is small, or compared.
+    ///
+    /// # Errors
+    /// Where a template can't be used.
+    pub fn files(&self) -> Result<Files, TemplateError> {
+        let all = All::default();
+        match self.render(&all) {
+            Err(Halt::Template(error)) => Err(error),
+            Ok(()) | Err(Halt::Stopped) => Ok(all.into_files()),
+        }
+    }
+}
+
+/// Wants all files, and holds them.
+#[derive(Default)]
+struct All(Mutex<Files>);
+
+impl All {
+    fn into_files(self) -> Files {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for All {
+    fn wants(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn put(&self, path: String, _key: u64, file: Vec<u8>) -> Result<(), Halt> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path, file.into());
+        Ok(())
+    }
+}
+
+/// Wants one file, and no more once it is there.
+struct One<'p> {
+    path: &'p str,
+    file: Mutex<Option<Vec<u8>>>,
+}
+
+impl Sink for One<'_> {
+    fn wants(&self, path: &str) -> bool {
+        path == self.path
+    }
+
+    fn put(&self, _path: String, _key: u64, file: Vec<u8>) -> Result<(), Halt> {
+        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+        Err(Halt::Stopped)
+    }
 }
 
 fn hash(value: &impl Hash) -> u64 {
@@ -119,14 +233,10 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// What all pages of one build are rendered with.
+/// Renders pages into a sink.
 struct Renderer<'a> {
-    templates: &'a Templates,
-    memo: &'a PageMemo,
-    /// What every page shows around its content.
-    site: tera::Value,
-    /// Hash of the template set and of `site`.
-    common: u64,
+    of: &'a Compiled,
+    sink: &'a dyn Sink,
 }
 
 /// What a template sees of the page it renders.
@@ -143,37 +253,52 @@ struct PageHead {
 }
 
 impl Renderer<'_> {
-    /// Renders one page, or takes it from the memo.
+    /// Renders one page, where it is wanted and not there already. Its view is made only then.
     fn page<V: Serialize + Hash>(
         &self,
         path: String,
         template: &str,
         section: &'static str,
         title: &str,
-        view: &V,
-    ) -> Result<(String, Rendered, bool), TemplateError> {
+        view: impl FnOnce() -> V,
+    ) -> Result<(), Halt> {
+        if !self.sink.wants(&path) {
+            return Ok(());
+        }
         let root = "../".repeat(path.matches('/').count());
         let head = PageHead { title: title.to_owned(), path, root, section };
-        let key = hash(&(self.common, template, &head, view));
-        if let Some(page) = self.memo.pages.get(&head.path).filter(|page| page.key == key) {
-            return Ok((head.path, page.clone(), false));
+        let view = view();
+        let key = hash(&(self.of.common, template, &head, &view));
+        if self.sink.has(&head.path, key) {
+            return Ok(());
         }
-        let failed = |error: tera::Error| TemplateError {
-            template: template.to_owned(),
-            line: None,
-            message: error.to_string(),
-            fields: Vec::new(),
+        let failed = |error: tera::Error| {
+            Halt::Template(TemplateError {
+                template: template.to_owned(),
+                line: None,
+                message: error.to_string(),
+                fields: Vec::new(),
+            })
         };
-        let mut context = tera::Context::from_serialize(view).map_err(failed)?;
+        let mut context = tera::Context::from_serialize(&view).map_err(failed)?;
+        drop(view);
         context.insert("root", &head.root);
         context.insert("page", &head);
-        context.insert_value("site", self.site.clone());
-        let html = self.templates.render(template, &context)?;
-        Ok((head.path, Rendered { key, bytes: html.into_bytes().into() }, true))
+        context.insert_value("site", self.of.around.clone());
+        let html = self.of.templates.render(template, &context).map_err(Halt::Template)?;
+        self.sink.put(head.path, key, html.into_bytes())
     }
 
-    /// A file that no template makes.
-    fn file(&self, path: &str, text: String) -> (String, Rendered, bool) {
-        (path.to_owned(), Rendered { key: 0, bytes: text.into_bytes().into() }, false)
+    /// A file that no template makes, where it is wanted.
+    fn file<B: Into<Vec<u8>>>(&self, path: &str, bytes: impl FnOnce() -> B) -> Result<(), Halt> {
+        if !self.sink.wants(path) {
+            return Ok(());
+        }
+        let bytes: Vec<u8> = bytes().into();
+        let key = hash(&bytes);
+        if self.sink.has(path, key) {
+            return Ok(());
+        }
+        self.sink.put(path.to_owned(), key, bytes)
     }
 }

@@ -99,7 +99,13 @@ impl Watch {
             None
         } else {
             match self.session.publish(&compilation, compilation.report()) {
-                Ok(site) => Some(self.with_last_good(site.files, &compilation)),
+                Ok(site) => match site.files() {
+                    Ok(files) => Some(self.with_last_good(files, &compilation)),
+                    Err(error) => {
+                        problems.push(*compilation.template_problem(&error));
+                        None
+                    }
+                },
                 Err(problem) => {
                     problems.push(*problem);
                     None

@@ -1,32 +1,32 @@
 //! A site into a folder: changed files only, each whole, and nothing lost that planc did not write.
 //!
-//! For: [`Output`], a folder that one planc at a time writes to. Every file goes to a temporary file in the
-//! folder and is renamed to its place, so that a kill at any moment leaves every file old or new. What was
-//! written stands in a manifest ([`OWN_FOLDER`]`/manifest`), written before the files that it adds and after
+//! For: [`Output`], a folder that one planc at a time writes to. Every file that is otherwise goes to a
+//! temporary file in planc's own folder as it is made ([`Update`]); when all are there, they are renamed to
+//! their places, so that a site that can't be made to its end changes nothing, and a kill at any moment
+//! leaves every file old or new. What was written stands in a manifest ([`OWN_FOLDER`]`/manifest`), written before the files that it adds and after
 //! the files that it drops: planc deletes and replaces only what stands there, and refuses a folder that
 //! holds something and has none.
 //! Must not: know what the files hold, or follow a symbolic link inside the folder.
 
 mod manifest;
 mod place;
+mod update;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::progress::{Count, Progress};
 use crate::source::{OWN_FOLDER, reason};
 pub use place::check_place;
+pub use update::Update;
 
-/// The files of a site, by their path below its root with `/`.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub use crate::site::Files;
 
 /// The folder in planc's own where files are written before they go to their place.
 const TEMPORARY: &str = "new";
@@ -137,100 +137,21 @@ impl Output {
     /// Makes the folder hold exactly these files, beside what planc never wrote.
     ///
     /// # Errors
-    /// Where a file can't be written, or stands in the way and is none of planc's. Every file is then old
-    /// or new, and the next build brings the rest.
+    /// As [`Update::finish`].
     pub fn update(&mut self, files: &Files) -> Result<Written, WriteError> {
-        self.update_telling(files, None)
+        let update = self.begin()?;
+        files.par_iter().try_for_each(|(path, bytes)| update.put(path, bytes))?;
+        update.finish()
     }
 
-    /// The same, and tells how far it has come.
+    /// Begins to bring the folder to hold exactly the files that the [`Update`] is given.
     ///
     /// # Errors
-    /// As [`Output::update`].
-    pub fn update_telling(
-        &mut self,
-        files: &Files,
-        progress: Option<&Arc<dyn Progress>>,
-    ) -> Result<Written, WriteError> {
+    /// Where the folder can't be written to.
+    pub fn begin(&mut self) -> Result<Update<'_>, WriteError> {
         let temporary = self.root.join(OWN_FOLDER).join(TEMPORARY);
         fs::create_dir_all(&temporary).map_err(at(&temporary))?;
-        let result = self.try_update(files, &Count::new(progress, "files compared and written", files.len()));
-        // What stays there is cleared by the next build; it only should not take room.
-        let _ = fs::remove_dir_all(&temporary);
-        result
-    }
-
-    fn try_update(&mut self, files: &Files, count: &Count) -> Result<Written, WriteError> {
-        if let Some(path) = files.keys().find(|path| !is_plain(path)) {
-            return Err(WriteError::new(
-                format!("“{path}” is no path that planc writes to"),
-                "this is a mistake in planc: please report it",
-            ));
-        }
-        let own = self.root.join(OWN_FOLDER);
-        let fresh = self.make_folders(files)?;
-        let added: Vec<&String> = files.keys().filter(|path| !self.ours.contains(*path)).collect();
-        added.par_iter().filter(|path| !fresh.contains(parent(path))).try_for_each(|path| {
-            let bytes = files.get(*path).map(|bytes| &**bytes).unwrap_or_default();
-            self.refuse_to_replace(path, bytes)
-        })?;
-        if !added.is_empty() {
-            self.ours.extend(added.into_iter().cloned());
-            manifest::write(&own, &self.ours)?;
-        }
-
-        let temporary = own.join(TEMPORARY);
-        let number = AtomicUsize::new(0);
-        let written = files
-            .par_iter()
-            .map(|(path, bytes)| {
-                count.one();
-                let target = self.root.join(path);
-                if !fresh.contains(parent(path)) && holds(&target, bytes) {
-                    return Ok(0);
-                }
-                let new = temporary.join(number.fetch_add(1, Ordering::Relaxed).to_string());
-                let mut file =
-                    OpenOptions::new().write(true).create_new(true).open(&new).map_err(at(&target))?;
-                file.write_all(bytes).map_err(at(&target))?;
-                drop(file);
-                fs::rename(&new, &target).map_err(at(&target))?;
-                Ok(1)
-            })
-            .sum::<Result<usize, WriteError>>()?;
-
-        let stale: Vec<String> =
-            self.ours.iter().filter(|path| !files.contains_key(*path)).cloned().collect();
-        let deleted = self.delete(&stale)?;
-        if !stale.is_empty() {
-            self.ours.retain(|path| files.contains_key(path));
-            manifest::write(&own, &self.ours)?;
-        }
-        Ok(Written { written, unchanged: files.len() - written, deleted })
-    }
-
-    /// Makes the folders of these files; gives those that were not there before (`""`: none).
-    fn make_folders<'a>(&self, files: &'a Files) -> Result<BTreeSet<&'a str>, WriteError> {
-        let mut levels: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-        let mut last = "";
-        for path in files.keys() {
-            if parent(path) == last {
-                continue;
-            }
-            last = parent(path);
-            for (depth, (at, _)) in path.match_indices('/').enumerate() {
-                levels.entry(depth).or_default().insert(path.get(..at).unwrap_or_default());
-            }
-        }
-        let mut fresh = BTreeSet::new();
-        for folders in levels.into_values() {
-            let made: Vec<Option<&str>> = folders
-                .into_par_iter()
-                .map(|folder| Ok(make_folder(&self.root.join(folder))?.then_some(folder)))
-                .collect::<Result<_, WriteError>>()?;
-            fresh.extend(made.into_iter().flatten());
-        }
-        Ok(fresh)
+        Ok(Update { output: self, temporary, given: Mutex::default() })
     }
 
     /// Refuses a path at which something stands that planc did not write, unless it is the same.
@@ -283,11 +204,6 @@ impl Output {
         let mut ways = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
         ways.all(|folder| self.root.join(folder).symlink_metadata().is_ok_and(|found| found.is_dir()))
     }
-}
-
-/// The folder part of a path; `""` for the root's own files.
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Whether a path stays below the root and out of planc's own folder, on every system.

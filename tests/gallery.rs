@@ -191,7 +191,10 @@ fn found(code: Code, example: &str, bad: bool) -> Vec<Diagnostic> {
     let of_templates = if compilation.templates.is_empty() {
         None
     } else {
-        session.publish(&compilation, compilation.report()).err()
+        match session.publish(&compilation, compilation.report()) {
+            Ok(site) => site.files().err().map(|error| compilation.template_problem(&error)),
+            Err(problem) => Some(problem),
+        }
     };
     let diagnostics = compilation.diagnostics.into_iter().chain(of_templates.map(|problem| *problem));
     diagnostics.into_iter().filter(|d| family(code.code) || !family(d.code.code)).collect()

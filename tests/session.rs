@@ -29,8 +29,9 @@ fn counted(compilation: &Compilation) -> Vec<&str> {
 /// The site's files, and the diagnostics as `place severity code message`.
 fn outcome(session: &mut Session, compilation: &Compilation) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let site = session.publish(compilation, compilation.report());
-    let files = match site {
-        Ok(site) => site.files.into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect(),
+    let files = site.and_then(|site| site.files().map_err(|error| compilation.template_problem(&error)));
+    let files = match files {
+        Ok(files) => files.into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect(),
         Err(problem) => vec![(problem.message.clone(), Vec::new())],
     };
     let said = compilation.diagnostics.as_slice().iter();
@@ -126,7 +127,8 @@ fn a_template_that_fails_is_a_problem_at_its_line() {
         .with("templates/accounts.html", "<h1>\n  {{ no.such.field }}</h1>\n");
     let mut session = Session::new();
     let compilation = session.compile(&files, &ask());
-    let problem = session.publish(&compilation, compilation.report()).unwrap_err();
+    let site = session.publish(&compilation, compilation.report()).unwrap();
+    let problem = compilation.template_problem(&site.files().unwrap_err());
     let at = problem.place.source.line_column(problem.place.span.start);
     assert_eq!((problem.place.path(), at.line, problem.code.code), ("templates/accounts.html", 2, "P690"));
 }

@@ -6,23 +6,68 @@ mod text;
 
 use planc::kpi::{self, Request};
 use planc::session::Compilation;
-use planc::site::{self, PageMemo, Site, Templates};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use planc::site::{self, Files as SiteFiles, Halt, Sink, TemplateError, Templates};
 
 use crate::support::{Files, repository};
 
-/// The site of a compilation with the embedded templates.
-fn site_of(compilation: &Compilation) -> Site {
-    site_with(
-        compilation,
-        &Templates::embedded().expect("the embedded templates are sound"),
-        &mut PageMemo::default(),
-    )
+/// A site with all its files rendered.
+#[derive(PartialEq, Eq)]
+struct Site {
+    files: SiteFiles,
 }
 
-fn site_with(compilation: &Compilation, templates: &Templates, memo: &mut PageMemo) -> Site {
+/// The site of a compilation, nothing rendered.
+fn lazy(compilation: &Compilation, templates: Templates) -> site::Site {
     let report = kpi::compute(&compilation.portfolio, &Request::ttm(&compilation.portfolio));
     let diagnostics = compilation.diagnostics.as_slice();
-    site::build_with(&compilation.portfolio, &report, diagnostics, templates, memo).expect("it builds")
+    site::Site::new(&compilation.portfolio, &Arc::new(report), diagnostics, &Arc::new(templates))
+}
+
+/// The site of a compilation with the embedded templates.
+fn site_of(compilation: &Compilation) -> Site {
+    site_with(compilation, Templates::embedded().expect("the embedded templates are sound"))
+}
+
+fn site_with(compilation: &Compilation, templates: Templates) -> Site {
+    Site { files: lazy(compilation, templates).files().expect("it builds") }
+}
+
+/// What is wrong with a template that a site is made with.
+fn fails(compilation: &Compilation, templates: Templates) -> Option<TemplateError> {
+    lazy(compilation, templates).files().err()
+}
+
+/// Remembers what each file was rendered from, and takes those that were rendered from something else.
+#[derive(Default)]
+struct Keys {
+    known: Mutex<BTreeMap<String, u64>>,
+    rendered: Mutex<Vec<String>>,
+}
+
+impl Keys {
+    /// What was rendered since the last time.
+    fn rendered(&self) -> Vec<String> {
+        std::mem::take(&mut self.rendered.lock().unwrap())
+    }
+}
+
+impl Sink for Keys {
+    fn wants(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn has(&self, path: &str, key: u64) -> bool {
+        self.known.lock().unwrap().get(path) == Some(&key)
+    }
+
+    fn put(&self, path: String, key: u64, _file: Vec<u8>) -> Result<(), Halt> {
+        self.rendered.lock().unwrap().push(path.clone());
+        self.known.lock().unwrap().insert(path, key);
+        Ok(())
+    }
 }
 
 /// The site of a portfolio in memory.

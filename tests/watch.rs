@@ -185,8 +185,8 @@ fn the_same_bytes_at_the_same_paths_as_a_build_but_for_the_script() {
     let mut session = Session::new();
     let compilation = session.compile(&Disk::new(live.folder.path()), &Ask { as_of: DAY.parse().unwrap() });
     let site = session.publish(&compilation, compilation.report()).unwrap();
-    assert!(site.files.len() > 10);
-    for (path, bytes) in &site.files {
+    assert!(site.files().unwrap().len() > 10);
+    for (path, bytes) in &site.files().unwrap() {
         let (status, body) = live.get(&format!("/{path}"));
         assert_eq!(status, 200, "{path}");
         let body = if path.ends_with(".html") { without_script(&body) } else { body };

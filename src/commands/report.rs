@@ -48,9 +48,13 @@ pub(super) fn outcome(compilation: &Compilation, deny: Option<Deny>) -> Result<O
             help: None,
         });
     }
+    Ok(if has_found(compilation, deny) { Outcome::Found } else { Outcome::Clean })
+}
+
+/// Whether something was found that makes a check fail.
+pub(super) fn has_found(compilation: &Compilation, deny: Option<Deny>) -> bool {
     let least = if deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
-    let found = compilation.diagnostics.as_slice().iter().any(|diagnostic| diagnostic.severity >= least);
-    Ok(if found { Outcome::Found } else { Outcome::Clean })
+    compilation.diagnostics.as_slice().iter().any(|diagnostic| diagnostic.severity >= least)
 }
 
 /// What leads from the repository that the portfolio is in to the portfolio, with a `/` at its end; nothing

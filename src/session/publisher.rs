@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Compilation;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kpi::Report;
-use crate::site::{self, PageMemo, Site, TemplateError, Templates};
+use crate::site::{Site, TemplateError, Templates};
 use crate::text::{Source, Span};
 
 /// The overridden templates and their bytes, by name.
@@ -15,29 +15,38 @@ type Overrides = BTreeMap<String, Arc<[u8]>>;
 /// Makes one site after another.
 #[derive(Debug, Default)]
 pub(super) struct Publisher {
-    templates: Option<(Overrides, Templates)>,
-    pages: PageMemo,
+    templates: Option<(Overrides, Arc<Templates>)>,
 }
 
 impl Publisher {
     /// The site of a compilation.
-    pub fn publish(&mut self, compilation: &Compilation, report: &Report) -> Result<Site, Box<Diagnostic>> {
-        let wrong = |error: TemplateError| Box::new(problem(&error, compilation));
-        if self.templates.as_ref().is_none_or(|(overrides, _)| *overrides != compilation.templates) {
-            let overrides = compilation.templates.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec()));
-            let templates = Templates::with_overrides(overrides).map_err(wrong)?;
-            self.templates = Some((compilation.templates.clone(), templates));
+    pub fn publish(
+        &mut self,
+        compilation: &Compilation,
+        report: &Arc<Report>,
+    ) -> Result<Site, Box<Diagnostic>> {
+        let templates = self.templates(compilation)?;
+        Ok(Site::new(&compilation.portfolio, report, compilation.diagnostics.as_slice(), &templates))
+    }
+
+    /// The template set; the one that is known where no file of it changed.
+    fn templates(&mut self, compilation: &Compilation) -> Result<Arc<Templates>, Box<Diagnostic>> {
+        let same = |(overrides, _): &&(Overrides, _)| *overrides == compilation.templates;
+        if let Some((_, known)) = self.templates.as_ref().filter(same) {
+            return Ok(Arc::clone(known));
         }
-        let Some((_, templates)) = &self.templates else { return Ok(Site::default()) };
-        let diagnostics = compilation.diagnostics.as_slice();
-        site::build_with(&compilation.portfolio, report, diagnostics, templates, &mut self.pages)
-            .map_err(wrong)
+        let overrides = compilation.templates.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec()));
+        let templates =
+            Templates::with_overrides(overrides).map_err(|error| compilation.template_problem(&error))?;
+        let templates = Arc::new(templates);
+        self.templates = Some((compilation.templates.clone(), Arc::clone(&templates)));
+        Ok(templates)
     }
 }
 
 /// A template that can't be used, at its line.
-fn problem(error: &TemplateError, compilation: &Compilation) -> Diagnostic {
-    let text = match compilation.templates.get(&error.template) {
+pub(super) fn problem(error: &TemplateError, templates: &Overrides) -> Diagnostic {
+    let text = match templates.get(&error.template) {
         Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         None => String::new(),
     };

@@ -48,6 +48,12 @@ impl Links {
         self.groups.get(&(dimension, key.map(str::to_owned))).map(String::as_str)
     }
 
+    /// The group whose pages are in this folder.
+    pub fn group_at(&self, folder: &str) -> Option<(Dimension, Option<&str>)> {
+        let ((dimension, key), _) = self.groups.iter().find(|(_, its)| *its == folder)?;
+        Some((*dimension, key.as_deref()))
+    }
+
     /// An owner's page, from the site's root.
     pub fn owner(&self, key: &str) -> Option<String> {
         self.group(Dimension::Owner, Some(key)).map(|folder| format!("{folder}/index.html"))

@@ -8,6 +8,7 @@ mod account;
 mod accounts;
 mod actions;
 mod attention;
+mod book;
 mod checks;
 mod codes;
 mod explain;
@@ -22,81 +23,18 @@ mod risks;
 mod search;
 mod tile;
 
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
+use serde::Serialize;
 
-use serde::{Serialize, Serializer};
-
-use crate::diagnostic::{Code, Diagnostic, Severity, codes as all_codes};
-use crate::kpi::{AccountFigures, Band, ContractFacts, Dimension, Group, Health, Report, Scope, Series};
-use crate::model::{Date, Decimal, Money, Plan};
-use crate::portfolio::{CheckedPlan, Portfolio};
+use crate::diagnostic::{Code, codes as all_codes};
+use crate::kpi::{Band, Dimension, Group, Health};
+use crate::model::{Date, Decimal, Money};
+use crate::portfolio::CheckedPlan;
 use crate::text::Place;
 
-use super::format::{self, Formatter};
+use super::format;
 use super::html::{Esc, Html, put};
-use super::links::Links;
-use super::{Rendered, Renderer, TemplateError, catalog};
-
-/// Everything that views are made from, indexed.
-pub(super) struct Book<'a> {
-    pub portfolio: &'a Portfolio,
-    pub report: &'a Report,
-    pub diagnostics: &'a [Diagnostic],
-    pub f: Formatter,
-    pub links: Links,
-    /// The plans by id; of several with one id, the first by path.
-    pub plans: BTreeMap<&'a str, &'a CheckedPlan>,
-    /// The figures of each account that counts, by id.
-    pub figures: BTreeMap<&'a str, &'a AccountFigures>,
-    /// The ids of the plans by their path.
-    pub ids_by_path: BTreeMap<&'a str, &'a str>,
-    /// The accounts below each account.
-    pub children: BTreeMap<&'a str, Vec<&'a str>>,
-    /// The portfolio's last 24 month ends.
-    pub series: Series,
-    /// The series of the groups whose pages are made, where many are; by dimension.
-    group_series: BTreeMap<Dimension, Vec<Series>>,
-    /// What several pages show of each account, made when the first of them asks for it.
-    shared: BTreeMap<&'a str, SharedFacts<'a>>,
-    /// The diagnostics of each file.
-    pub by_file: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
-}
-
-/// What several pages show of an account.
-#[derive(Default)]
-struct SharedFacts<'a> {
-    contracts: OnceLock<Vec<ContractFacts<'a>>>,
-    row: OnceLock<Shared>,
-}
-
-/// A part of several pages' views, as templates see it.
-#[derive(Clone, Debug)]
-pub(super) struct Shared {
-    value: tera::Value,
-    /// Hash of what it was made from.
-    key: u64,
-}
-
-impl Shared {
-    fn new<V: Serialize + Hash>(view: &V) -> Self {
-        let value = tera::Value::try_from_serializable(view).unwrap_or_else(|_| tera::Value::none());
-        Shared { value, key: super::hash(view) }
-    }
-}
-
-impl Serialize for Shared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
-
-impl Hash for Shared {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key.hash(state);
-    }
-}
+use super::{Halt, Renderer, catalog};
+pub(super) use book::{Book, Index, Shared};
 
 /// One page, or a run of pages that list one thing.
 #[derive(Clone, Copy)]
@@ -121,86 +59,10 @@ pub(super) enum Page<'a> {
     SearchIndex,
 }
 
-/// From this many groups on, their series are computed together.
-const FEW_GROUPS: usize = 4;
-
-type Pages = Result<Vec<(String, Rendered, bool)>, TemplateError>;
+/// What rendering came to.
+pub(super) type Pages = Result<(), Halt>;
 
 impl<'a> Book<'a> {
-    /// Indexes a compiled portfolio.
-    pub fn new(portfolio: &'a Portfolio, report: &'a Report, diagnostics: &'a [Diagnostic]) -> Self {
-        let mut plans = BTreeMap::new();
-        for checked in &portfolio.plans {
-            plans.entry(checked.plan.id.value.as_str()).or_insert(checked);
-        }
-        let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        for diagnostic in diagnostics {
-            by_file.entry(diagnostic.place.path()).or_default().push(diagnostic);
-        }
-        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (id, checked) in &plans {
-            if let Some(parent) = &checked.plan.parent {
-                children.entry(&parent.value).or_default().push(id);
-            }
-        }
-        Book {
-            links: Links::new(
-                Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
-                portfolio.config.site.source_url.as_deref(),
-            ),
-            f: Formatter { currency: report.currency, as_of: report.as_of },
-            figures: report.accounts.iter().map(|account| (account.id.as_str(), account)).collect(),
-            ids_by_path: plans
-                .values()
-                .map(|checked| (checked.plan.path(), checked.plan.id.value.as_str()))
-                .collect(),
-            children,
-            shared: plans.keys().map(|&id| (id, SharedFacts::default())).collect(),
-            series: report.series(&Scope::Portfolio).unwrap_or_default(),
-            group_series: BTreeMap::new(),
-            portfolio,
-            report,
-            diagnostics,
-            plans,
-            by_file,
-        }
-    }
-
-    /// Makes at once what these pages share, where asking for each would take longer.
-    pub fn prepare(&mut self, pages: &[Page<'_>]) {
-        let groups = pages.iter().filter(|page| matches!(page, Page::Group(..))).count();
-        if groups > FEW_GROUPS {
-            let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
-            let dimensions: Vec<Dimension> = dimensions.collect();
-            let series = self.report.series_of_groups(&dimensions);
-            self.group_series = dimensions.into_iter().zip(series).collect();
-        }
-    }
-
-    /// The contracts of a counted account, in written order.
-    pub fn contracts(&self, id: &str) -> &[ContractFacts<'a>] {
-        match self.shared.get(id) {
-            Some(shared) => shared.contracts.get_or_init(|| self.report.contracts(id)),
-            None => &[],
-        }
-    }
-
-    /// An account as a row of a list.
-    pub fn row(&self, plan: &Plan) -> Shared {
-        let make = || Shared::new(&accounts::row(self, plan));
-        match self.shared.get(plan.id.value.as_str()) {
-            Some(shared) => shared.row.get_or_init(make).clone(),
-            None => make(),
-        }
-    }
-
-    /// The series of a group, where they were prepared.
-    fn prepared_series(&self, scope: &Scope) -> Option<&Series> {
-        let Scope::Group(dimension, key) = scope else { return None };
-        let at = self.report.groups(*dimension).iter().position(|group| group.key == *key)?;
-        self.group_series.get(dimension)?.get(at)
-    }
-
     /// All pages, in no order that matters.
     pub fn pages(&self) -> Vec<Page<'a>> {
         let mut pages = vec![
@@ -224,19 +86,44 @@ impl<'a> Book<'a> {
             pages.extend(self.report.groups(dimension).iter().map(|group| Page::Group(dimension, group)));
         }
         pages.extend(catalog::ENTRIES.iter().map(Page::Figure));
-        pages.extend(self.plans.values().map(|checked| Page::Account(checked)));
+        pages.extend(self.plans().map(Page::Account));
         pages
+    }
+
+    /// The page that has a file at this path, if any has.
+    pub fn page_at(&self, path: &str) -> Option<Page<'a>> {
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (second, below) = rest.split_once('/').unwrap_or((rest, ""));
+        Some(match (first, second, below) {
+            ("index.html", "", _) => Page::Home,
+            ("kpi.json", "", _) => Page::FiguresFile,
+            ("renewals.ics" | "actions.ics", "", _) => Page::Calendars,
+            ("accounts", _, "") => Page::Accounts,
+            ("accounts", id, _) => Page::Account(self.plan(id)?),
+            ("figures", _, "") => Page::Figures,
+            ("figures", key, _) => Page::Figure(catalog::ENTRIES.iter().find(|entry| entry.key() == key)?),
+            ("checks", ..) => Page::Checks,
+            ("renewals", ..) => Page::Renewals,
+            ("opportunities", ..) => Page::Opportunities,
+            ("risks", ..) => Page::Risks,
+            ("actions", ..) => Page::Actions,
+            ("codes", _, "") => Page::Codes,
+            ("codes", name, _) => Page::Code(all_codes::all().find(|code| code.code == name)?),
+            ("search", "index.html", _) => Page::Search,
+            ("search", ..) => Page::SearchIndex,
+            ("owners", _, "") => Page::Owners,
+            ("owners" | "groups", ..) => {
+                let (dimension, key) = self.links.group_at(path.rsplit_once('/')?.0)?;
+                Page::Group(dimension, self.report.group(dimension, key)?)
+            }
+            _ => return None,
+        })
     }
 
     /// What every page shows around its content.
     pub fn site_view(&self) -> SiteView {
         let config = &self.portfolio.config;
-        let excluded: Vec<ExcludedView> = self
-            .report
-            .excluded
-            .iter()
-            .map(|excluded| ExcludedView { file: excluded.file.clone(), errors: excluded.errors })
-            .collect();
+        let excluded = self.report.excluded.len();
         SiteView {
             title: config.site.title.clone().unwrap_or_else(|| config.portfolio.clone()),
             portfolio: config.portfolio.clone(),
@@ -245,9 +132,7 @@ impl<'a> Book<'a> {
             currency: self.report.currency.to_string(),
             policy: super::CONTENT_SECURITY_POLICY,
             index: config.site.index,
-            accounts: self.plans.len(),
-            errors: self.diagnostics.iter().filter(|d| d.severity == Severity::Error).count(),
-            excluded_words: match excluded.len() {
+            excluded_words: match excluded {
                 0 => String::new(),
                 n => format!(
                     "{} left out of every figure, because {} errors could make them wrong",
@@ -255,7 +140,6 @@ impl<'a> Book<'a> {
                     if n == 1 { "its" } else { "their" }
                 ),
             },
-            excluded_count: excluded.len(),
         }
     }
 
@@ -303,7 +187,7 @@ impl<'a> Book<'a> {
 }
 
 impl Page<'_> {
-    /// Renders the page, or takes it from the memo.
+    /// Renders what is wanted of it.
     pub fn render(self, book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         match self {
             Page::Home => home::render(book, renderer),
@@ -321,9 +205,9 @@ impl Page<'_> {
             Page::Codes => codes::render_list(book, renderer),
             Page::Code(code) => codes::render(code, renderer),
             Page::Search => search::render(book, renderer),
-            Page::FiguresFile => Ok(machine::figures(book, renderer)),
-            Page::Calendars => Ok(machine::calendars(book, renderer)),
-            Page::SearchIndex => Ok(machine::search(book, renderer)),
+            Page::FiguresFile => machine::figures(book, renderer),
+            Page::Calendars => machine::calendars(book, renderer),
+            Page::SearchIndex => machine::search(book, renderer),
         }
     }
 }
@@ -345,20 +229,8 @@ pub(super) struct SiteView {
     policy: &'static str,
     /// Whether search engines may index the site.
     index: bool,
-    /// How many accounts have a page.
-    accounts: usize,
-    /// How many errors there are.
-    errors: usize,
     /// "2 plans are left out of every figure, …", or empty.
     excluded_words: String,
-    /// How many plans count in no figure.
-    excluded_count: usize,
-}
-
-#[derive(Clone, Debug, Serialize, Hash)]
-struct ExcludedView {
-    file: String,
-    errors: usize,
 }
 
 /// A file and line.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use planc::site::{CONTENT_SECURITY_POLICY, PageMemo, Templates};
+use planc::site::{CONTENT_SECURITY_POLICY, Templates};
 
-use super::{attributes, build, example, one, pages, site_of, site_with, text};
+use super::{Keys, attributes, build, example, lazy, one, pages, site_of, text};
 use crate::support::Files;
 
 #[test]
@@ -148,21 +148,42 @@ fn an_account_page_weighs_little() {
 
 #[test]
 fn nothing_is_rendered_again_that_did_not_change() {
-    let templates = Templates::embedded().unwrap();
-    let mut memo = PageMemo::default();
+    let keys = Keys::default();
+    let render =
+        |files: &Files| lazy(&files.compile(), Templates::embedded().unwrap()).render(&keys).unwrap();
     let before = example();
-    let first = site_with(&before.compile(), &templates, &mut memo);
-    assert!(memo.rendered > 50);
-    let again = site_with(&before.compile(), &templates, &mut memo);
-    assert_eq!((memo.rendered, first == again), (0, true));
+    render(&before);
+    assert!(keys.rendered().len() > 50);
+    render(&before);
+    assert_eq!(keys.rendered(), [""; 0]);
 
-    // A word of prose: that account's page, and no other.
+    // A word of prose: that account's page, and what finds words.
     let path = "accounts/castellan.md";
     let plan = String::from_utf8(before.bytes[path].clone()).unwrap();
-    let after = before.clone().with(path, plan + "\n\n## Afterword\n\nOne more word.\n");
-    let incremental = site_with(&after.compile(), &templates, &mut memo);
-    assert_eq!(memo.rendered, 1);
-    assert!(incremental == site_of(&after.compile()), "as a clean build");
+    render(&before.clone().with(path, plan + "\n\n## Afterword\n\nOne more word.\n"));
+    let mut rendered = keys.rendered();
+    rendered.sort();
+    assert_eq!(rendered, ["accounts/castellan/index.html", "search/words-all.js"]);
+}
+
+#[test]
+fn a_file_that_is_asked_for_is_that_of_the_whole_site() {
+    let site = lazy(&example().compile(), Templates::embedded().unwrap());
+    let files = site.files().unwrap();
+    for (path, bytes) in &files {
+        assert!(site.file(path).unwrap().as_ref() == Some(bytes), "{path}");
+    }
+    for path in [
+        "",
+        "index",
+        "accounts",
+        "accounts/",
+        "accounts/nobody/index.html",
+        "owners/x/index.html",
+        "figures/x/y",
+    ] {
+        assert_eq!(site.file(path).unwrap(), None, "{path}");
+    }
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Templates can be overridden one at a time, and say what is wrong with them.
 
-use planc::kpi::{self, Request};
-use planc::site::{self, EMBEDDED, PageMemo, TemplateError, Templates};
+use planc::site::{EMBEDDED, TemplateError, Templates};
 
-use super::{example, one, pages, site_of, site_with, text};
+use super::{Keys, example, fails, lazy, one, pages, site_of, site_with, text};
 use crate::support::repository;
 
 fn with(name: &str, template: &str) -> Result<Templates, TemplateError> {
@@ -18,11 +17,7 @@ fn wrong(name: &str, template: &str) -> TemplateError {
     };
     let plan = "---\naccount: Acme\nowner: maria\nrisks:\n  - {id: leave, risk: They leave, category: other, likelihood: low, impact: low}\n---\n";
     let compilation = one(plan).compile();
-    let report = kpi::compute(&compilation.portfolio, &Request::ttm(&compilation.portfolio));
-    match site::build(&compilation.portfolio, &report, compilation.diagnostics.as_slice(), &templates) {
-        Ok(_) => panic!("the template does not fail: {template}"),
-        Err(error) => error,
-    }
+    fails(&compilation, templates).unwrap_or_else(|| panic!("the template does not fail: {template}"))
 }
 
 #[test]
@@ -30,7 +25,7 @@ fn one_template_changes_one_page() {
     let compilation = example().compile();
     let own = "{% extends \"base.html\" %}{% block content %}<h1>Ours</h1>{% endblock %}";
     let templates = with("figures.html", own).unwrap();
-    let changed = site_with(&compilation, &templates, &mut PageMemo::default());
+    let changed = site_with(&compilation, templates);
     let plain = site_of(&compilation);
     for (path, page) in pages(&changed) {
         assert_eq!(page == text(&plain, path), path != "figures/index.html", "{path}");
@@ -41,18 +36,21 @@ fn one_template_changes_one_page() {
 #[test]
 fn a_file_of_ones_own_is_published() {
     let templates = with("assets/logo.svg", "<svg/>").unwrap();
-    let site = site_with(&example().compile(), &templates, &mut PageMemo::default());
+    let site = site_with(&example().compile(), templates);
     assert_eq!(text(&site, "assets/logo.svg"), "<svg/>");
 }
 
 #[test]
 fn other_templates_make_every_page_anew() {
     let compilation = example().compile();
-    let mut memo = PageMemo::default();
-    site_with(&compilation, &Templates::embedded().unwrap(), &mut memo);
-    let before = memo.rendered;
-    site_with(&compilation, &with("assets/extra.css", "b{}").unwrap(), &mut memo);
-    assert_eq!(memo.rendered, before);
+    let keys = Keys::default();
+    let render = |templates| {
+        lazy(&compilation, templates).render(&keys).unwrap();
+        keys.rendered().into_iter().filter(|path| path.ends_with(".html")).count()
+    };
+    let all = render(Templates::embedded().unwrap());
+    assert!(all > 50);
+    assert_eq!(render(with("assets/extra.css", "b{}").unwrap()), all);
 }
 
 #[test]

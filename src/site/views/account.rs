@@ -62,12 +62,29 @@ struct Unmet {
 
 pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer<'_>) -> Pages {
     let plan = &*checked.plan;
-    let account = book.figures.get(plan.id.value.as_str()).copied();
+    let account = book.account(&plan.id);
+    let name = &plan.account.value;
+    renderer
+        .page(links::account(&plan.id), "account.html", "accounts", name, || view(book, checked, account))?;
+    if let Some(account) = account {
+        let view = || AccountFiguresView {
+            name: name.clone(),
+            href: links::account(&plan.id),
+            figures: explained(book, account),
+        };
+        let title = format!("{name}: figures");
+        renderer.page(figures_path(&plan.id), "account_figures.html", "accounts", &title, view)?;
+    }
+    Ok(())
+}
+
+fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>) -> AccountView {
+    let plan = &*checked.plan;
     let contracts = book.contracts(&plan.id);
     let series = account
         .and_then(|account| book.report.series(&Scope::Account(account.id.clone())))
         .unwrap_or_default();
-    let view = AccountView {
+    AccountView {
         head: head::view(book, checked, account, &series, contracts),
         prose: prose::view(book, plan),
         profile: profile::view(book, plan),
@@ -79,10 +96,7 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
         contracts: contracts::view(book, plan, contracts),
         voice: voice::view(book, plan, account, &series),
         checks: book
-            .by_file
-            .get(plan.path())
-            .into_iter()
-            .flatten()
+            .diagnostics_of(plan.path())
             .map(|diagnostic| checks::diagnostic(book, diagnostic))
             .collect(),
         unmet: checked
@@ -93,26 +107,7 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
             .collect(),
         figures_href: figures_path(&plan.id),
         source: book.source(&plan.head()),
-    };
-    let title = plan.account.value.clone();
-    let mut pages =
-        vec![renderer.page(links::account(&plan.id), "account.html", "accounts", &title, &view)?];
-    if let Some(account) = account {
-        let view = AccountFiguresView {
-            name: title,
-            href: links::account(&plan.id),
-            figures: explained(book, account),
-        };
-        let title = format!("{}: figures", view.name);
-        pages.push(renderer.page(
-            figures_path(&plan.id),
-            "account_figures.html",
-            "accounts",
-            &title,
-            &view,
-        )?);
     }
-    Ok(pages)
 }
 
 /// The path of the page that explains an account's figures.

@@ -39,24 +39,23 @@ pub(super) struct AccountRow {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let mut plans: Vec<_> = book.plans.values().copied().collect();
+    let mut plans: Vec<_> = book.plans().collect();
     plans.sort_by_cached_key(|checked| {
         (checked.plan.account.value.to_lowercase(), checked.plan.id.value.clone())
     });
-    let mut pages = Vec::new();
     for run in runs("accounts", &plans, PER_PAGE) {
-        let view = AccountsView {
+        let view = || AccountsView {
             rows: run.items.iter().map(|checked| book.row(&checked.plan)).collect(),
             pages: run.paging,
             total: plans.len(),
         };
-        pages.push(renderer.page(run.path, "accounts.html", "accounts", "Accounts", &view)?);
+        renderer.page(run.path, "accounts.html", "accounts", "Accounts", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
-    let account: Option<&AccountFigures> = book.figures.get(plan.id.value.as_str()).copied();
+    let account: Option<&AccountFigures> = book.account(&plan.id);
     let figure = |show: &dyn Fn(&AccountFigures) -> Html| account.map(show).unwrap_or_default();
     let next = next_action(plan);
     let due = next.and_then(|next| next.due).map(|due| due.value);

@@ -67,8 +67,7 @@ pub(super) fn overdue<'p>(
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let as_of = book.f.as_of;
     let mut all: Vec<(&Plan, &Action)> = book
-        .plans
-        .values()
+        .plans()
         .flat_map(|checked| checked.plan.actions.iter().map(|action| (&*checked.plan, action)))
         .collect();
     // Open ones by when they are due, then what is over, the latest first.
@@ -96,7 +95,6 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         }
     };
     let overdue = open.iter().filter(|(_, action)| is_overdue(action, as_of)).count();
-    let mut pages = Vec::new();
     for run in runs("actions", &all, PER_PAGE) {
         let columns = if run.first {
             vec![
@@ -108,7 +106,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         } else {
             Vec::new()
         };
-        let view = ActionsView {
+        let view = || ActionsView {
             columns,
             rows: run.items.iter().map(|(plan, action)| row(book, plan, action)).collect(),
             pages: run.paging,
@@ -116,7 +114,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             open: open.len(),
             overdue,
         };
-        pages.push(renderer.page(run.path, "actions.html", "actions", "Actions", &view)?);
+        renderer.page(run.path, "actions.html", "actions", "Actions", view)?;
     }
-    Ok(pages)
+    Ok(())
 }

@@ -80,48 +80,45 @@ pub(super) fn diagnostic(book: &Book<'_>, d: &Diagnostic) -> DiagnosticView {
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let count = |severity| book.diagnostics.iter().filter(|d| d.severity == severity).count();
     // The files with the gravest findings first, then by path.
-    let mut files: Vec<(&str, &[&Diagnostic])> =
-        book.by_file.iter().map(|(file, found)| (*file, found.as_slice())).collect();
+    let mut files: Vec<(&str, Vec<&Diagnostic>)> =
+        book.diagnostics_by_file().map(|(file, found)| (file, found.collect())).collect();
     files.sort_by_key(|(_, found)| found.iter().map(|d| std::cmp::Reverse(d.severity)).min());
     let stale = stale::plans(book);
-    let unread = book.portfolio.excluded.iter().filter(|e| !book.ids_by_path.contains_key(e.file.as_str()));
-    let overview = Overview {
+    let unread = book.portfolio.excluded.iter().filter(|e| book.id_at(&e.file).is_none()).count();
+    let overview = || Overview {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Info),
-        plans: book.portfolio.plans.len() + unread.count(),
+        plans: book.portfolio.plans.len() + unread,
         completeness: book.f.known(&book.report.portfolio.completeness, |f, v| f.share(v)),
         stale: stale.len(),
         excluded: excluded::view(book),
     };
-    let mut overview = Some(overview);
-    let mut pages = Vec::new();
     for run in runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()) {
-        let view = ChecksView {
-            overview: overview.take(),
+        let view = || ChecksView {
+            overview: run.first.then(&overview),
             total: book.diagnostics.len(),
             with_findings: files.len(),
             files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),
             pages: run.paging,
         };
-        pages.push(renderer.page(run.path, "checks.html", "checks", "Checks", &view)?);
+        renderer.page(run.path, "checks.html", "checks", "Checks", view)?;
     }
-    pages.extend(completeness::render(book, renderer)?);
-    pages.extend(stale::render(book, &stale, renderer)?);
-    Ok(pages)
+    completeness::render(book, renderer)?;
+    stale::render(book, &stale, renderer)
 }
 
 fn file_checks(book: &Book<'_>, file: &str, found: &[&Diagnostic]) -> FileChecks {
-    let id = book.ids_by_path.get(file);
+    let id = book.id_at(file);
     let mut found = found.to_vec();
     found.sort_by_key(|d| std::cmp::Reverse(d.severity));
     FileChecks {
         file: file.to_owned(),
         account: id
-            .and_then(|id| book.plans.get(id))
+            .and_then(|id| book.plan(id))
             .map(|checked| checked.plan.account.value.clone())
             .unwrap_or_default(),
-        href: id.map(|id| links::account(id)).unwrap_or_default(),
+        href: id.map(links::account).unwrap_or_default(),
         diagnostics: found.iter().map(|d| diagnostic(book, d)).collect(),
     }
 }

@@ -69,17 +69,11 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         }
     }
     let view = CodesView { families };
-    Ok(vec![renderer.page(
-        "codes/index.html".into(),
-        "codes.html",
-        "checks",
-        "What the checks look for",
-        &view,
-    )?])
+    renderer.page("codes/index.html".into(), "codes.html", "checks", "What the checks look for", || view)
 }
 
 pub(super) fn render(code: Code, renderer: &Renderer<'_>) -> Pages {
-    let view = CodeView {
+    let view = || CodeView {
         code: code.code,
         name: code.name,
         severity: code.severity.as_str(),
@@ -89,11 +83,5 @@ pub(super) fn render(code: Code, renderer: &Renderer<'_>) -> Pages {
         good: code.good.trim_end(),
     };
     let path = format!("codes/{}/index.html", code.code);
-    Ok(vec![renderer.page(
-        path,
-        "code.html",
-        "checks",
-        &format!("{}: {}", code.code, code.summary),
-        &view,
-    )?])
+    renderer.page(path, "code.html", "checks", &format!("{}: {}", code.code, code.summary), view)
 }

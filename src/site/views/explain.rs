@@ -150,7 +150,7 @@ impl Book<'_> {
         alone: bool,
         root: &str,
     ) {
-        let plan = self.plans.get(part.account.as_str()).map(|checked| &checked.plan);
+        let plan = self.plan(&part.account).map(|checked| &checked.plan);
         out.push_str("<tr>");
         if !alone {
             let name = plan.map_or(part.account.as_str(), |plan| &plan.account.value);

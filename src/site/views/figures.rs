@@ -84,15 +84,15 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         }
     }
     let view = FiguresView { groups };
-    Ok(vec![renderer.page("figures/index.html".into(), "figures.html", "figures", "Figures", &view)?])
+    renderer.page("figures/index.html".into(), "figures.html", "figures", "Figures", || view)
 }
 
 /// The past of a figure, the latest first: both values of each month's end over the same twelve months.
 fn reported(book: &Book<'_>, entry: &Entry) -> Vec<ReportedRow> {
     let past = book.portfolio.past.iter().flat_map(|past| past.reported.iter().rev());
-    let values = book.series.get(entry.name);
+    let values = book.series().get(entry.name);
     let now =
-        |day| book.series.months().zip(&values).find(|(month, _)| *month == day).map(|(_, value)| value);
+        |day| book.series().months().zip(&values).find(|(month, _)| *month == day).map(|(_, value)| value);
     past.filter_map(|then| {
         let corrected = now(then.day)?;
         let none = Reason::from("it could not be computed then");
@@ -131,22 +131,21 @@ fn change_in_words(book: &Book<'_>, name: FigureName, change: Decimal) -> String
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
     let scope = Scope::Portfolio;
-    let Some(explanation) = kpi::explain(book.report, entry.name, &scope) else { return Ok(Vec::new()) };
+    let Some(explanation) = kpi::explain(book.report, entry.name, &scope) else { return Ok(()) };
     let target = book.targets(&scope).and_then(|targets| targets.get(entry.key())).copied();
     let folder = format!("figures/{}", entry.key());
-    let mut pages = Vec::new();
     let mut from = 0;
     for run in runs(&folder, &explanation.contributions, PER_PAGE) {
         let to = from + run.items.len();
-        let view = FigureView {
+        let view = || FigureView {
             figure: book.explanation_view(&explanation, from..to, "../../"),
-            trend: if run.first { book.trend_chart(entry, &book.series, target) } else { None },
+            trend: if run.first { book.trend_chart(entry, book.series(), target) } else { None },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             reported: if run.first { reported(book, entry) } else { Vec::new() },
             pages: run.paging,
         };
+        renderer.page(run.path, "figure.html", "figures", entry.full(), view)?;
         from = to;
-        pages.push(renderer.page(run.path, "figure.html", "figures", entry.full(), &view)?);
     }
-    Ok(pages)
+    Ok(())
 }

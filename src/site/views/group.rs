@@ -92,7 +92,7 @@ pub(super) fn group_name(book: &Book<'_>, dimension: Dimension, key: Option<&str
         (Dimension::Owner, Some(key)) => book.portfolio.config.person_name(key).to_owned(),
         (Dimension::Tier, Some(key)) => super::words(key),
         (Dimension::Parent, Some(key)) => {
-            book.plans.get(key).map_or(key, |checked| &checked.plan.account.value).to_owned()
+            book.plan(key).map_or(key, |checked| &checked.plan.account.value).to_owned()
         }
         (_, Some(key)) => key.to_owned(),
         (_, None) => format!("No {}", dimension_word(dimension).to_lowercase()),
@@ -100,18 +100,16 @@ pub(super) fn group_name(book: &Book<'_>, dimension: Dimension, key: Option<&str
 }
 
 pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, renderer: &Renderer<'_>) -> Pages {
-    let Some(folder) = book.links.group(dimension, group.key.as_deref()) else { return Ok(Vec::new()) };
+    let Some(folder) = book.links.group(dimension, group.key.as_deref()) else { return Ok(()) };
     let key = group.key.as_deref();
     let name = group_name(book, dimension, key);
     let person =
         key.filter(|_| dimension == Dimension::Owner).and_then(|key| book.portfolio.config.people.get(key));
-    let mut members: Vec<&AccountFigures> =
-        group.members.iter().filter_map(|id| book.figures.get(id.as_str()).copied()).collect();
+    let mut members: Vec<&AccountFigures> = group.members.iter().filter_map(|id| book.account(id)).collect();
     members.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
     let section = if dimension == Dimension::Owner { "owners" } else { "portfolio" };
-    let mut pages = Vec::new();
     for run in runs(folder, &members, PER_PAGE) {
-        let view = GroupView {
+        let view = || GroupView {
             dimension: dimension_word(dimension),
             name: name.clone(),
             title: person.and_then(|person| person.title.clone()).unwrap_or_default(),
@@ -124,14 +122,14 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
             rows: run
                 .items
                 .iter()
-                .filter_map(|account| book.plans.get(account.id.as_str()))
+                .filter_map(|account| book.plan(&account.id))
                 .map(|checked| book.row(&checked.plan))
                 .collect(),
             pages: run.paging,
         };
-        pages.push(renderer.page(run.path, "group.html", section, &name, &view)?);
+        renderer.page(run.path, "group.html", section, &name, view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn overview(
@@ -149,7 +147,7 @@ fn overview(
     };
     let root = "../".repeat(folder.matches('/').count() + 1);
     let coming = renewals::coming(book, members.iter().map(|account| account.id.as_str()));
-    let plans = members.iter().filter_map(|account| book.plans.get(account.id.as_str()));
+    let plans = members.iter().filter_map(|account| book.plan(&account.id));
     let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));
     Overview {
         tiles: book.tiles_of(&scope, names, &format!("{folder}/index.html")),
@@ -176,7 +174,8 @@ struct OwnersView {
 /// The list of owners.
 pub(super) fn render_owners(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let groups = book.report.groups(Dimension::Owner);
-    let view =
-        OwnersView { rows: groups.iter().map(|group| rollup_row(book, Dimension::Owner, group)).collect() };
-    Ok(vec![renderer.page("owners/index.html".into(), "owners.html", "owners", "Owners", &view)?])
+    let view = || OwnersView {
+        rows: groups.iter().map(|group| rollup_row(book, Dimension::Owner, group)).collect(),
+    };
+    renderer.page("owners/index.html".into(), "owners.html", "owners", "Owners", view)
 }

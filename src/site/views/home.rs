@@ -95,13 +95,13 @@ const TILES: [FigureName; 11] = [
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let figures = &book.report.portfolio;
     let targets = Some(&book.portfolio.config.targets.portfolio);
-    let view = HomeView {
+    let view = || HomeView {
         summary: summary(book),
         tiles: TILES
             .into_iter()
             .map(|name| {
                 let href = super::figures::path(name);
-                book.tile(name, figures, &book.series, targets, href)
+                book.tile(name, figures, book.series(), targets, href)
             })
             .collect(),
         bridge: bridge(book),
@@ -114,7 +114,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .filter_map(|dimension| rollup(book, dimension))
             .collect(),
     };
-    Ok(vec![renderer.page("index.html".into(), "index.html", "portfolio", "Portfolio", &view)?])
+    renderer.page("index.html".into(), "index.html", "portfolio", "Portfolio", view)
 }
 
 fn summary(book: &Book<'_>) -> String {
@@ -303,7 +303,7 @@ pub(super) fn attention_of<'a>(
 ) -> Vec<Attention> {
     accounts
         .filter_map(|account| {
-            let checked = book.plans.get(account.id.as_str())?;
+            let checked = book.plan(&account.id)?;
             let contracts = book.contracts(&account.id);
             let reasons = super::attention::reasons(book, &checked.plan, account, contracts);
             let next = super::accounts::next_action(&checked.plan);

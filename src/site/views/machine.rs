@@ -1,28 +1,25 @@
 //! What other programs read: the figures as JSON, calendars, the search index.
 
 use super::renewals::coming;
-use super::{Book, search};
+use super::{Book, Pages, search};
 use crate::kpi::JsonOptions;
 use crate::model::Plan;
 use crate::site::calendar::{Event, calendar};
-use crate::site::{Rendered, Renderer, format, links};
+use crate::site::{Renderer, format, links};
 
-pub(super) fn figures(book: &Book<'_>, renderer: &Renderer<'_>) -> Vec<(String, Rendered, bool)> {
-    let json = crate::kpi::to_json(book.report, &JsonOptions::default());
-    vec![renderer.file("kpi.json", format!("{json}\n"))]
+pub(super) fn figures(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    renderer.file("kpi.json", || format!("{}\n", crate::kpi::to_json(book.report, &JsonOptions::default())))
 }
 
-pub(super) fn calendars(book: &Book<'_>, renderer: &Renderer<'_>) -> Vec<(String, Rendered, bool)> {
+pub(super) fn calendars(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let as_of = book.f.as_of;
     let name = |what: &str| format!("{}: {what}", book.portfolio.config.portfolio);
-    vec![
-        renderer.file("renewals.ics", calendar(&name("renewals"), as_of, &renewals(book))),
-        renderer.file("actions.ics", calendar(&name("actions"), as_of, &actions(book))),
-    ]
+    renderer.file("renewals.ics", || calendar(&name("renewals"), as_of, &renewals(book)))?;
+    renderer.file("actions.ics", || calendar(&name("actions"), as_of, &actions(book)))
 }
 
-pub(super) fn search(book: &Book<'_>, renderer: &Renderer<'_>) -> Vec<(String, Rendered, bool)> {
-    search::files(book).into_iter().map(|(path, text)| renderer.file(&path, text)).collect()
+pub(super) fn search(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
+    search::files(book).into_iter().try_for_each(|(path, text)| renderer.file(&path, || text))
 }
 
 /// A page's full address, where the site's is known.
@@ -33,7 +30,7 @@ fn url(book: &Book<'_>, path: &str) -> Option<String> {
 
 fn renewals(book: &Book<'_>) -> Vec<Event> {
     let mut events = Vec::new();
-    for coming in coming(book, book.figures.keys().copied()) {
+    for coming in coming(book, book.counted()) {
         let (plan, due, contract) = (coming.plan, coming.due, coming.facts.contract);
         if due.renewed {
             continue;
@@ -87,7 +84,7 @@ fn actions(book: &Book<'_>) -> Vec<Event> {
             url: url(book, &format!("{}#action-plan", links::account(&plan.id))),
         })
     };
-    let plans = book.plans.values().map(|checked| &*checked.plan);
+    let plans = book.plans().map(|checked| &*checked.plan);
     let mut events: Vec<Event> =
         plans.flat_map(|plan| plan.actions.iter().filter_map(move |action| event(plan, action))).collect();
     events.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));

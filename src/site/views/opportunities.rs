@@ -64,8 +64,7 @@ fn row(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Row {
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let mut all: Vec<(&Plan, &Opportunity)> = book
-        .plans
-        .values()
+        .plans()
         .flat_map(|checked| checked.plan.opportunities.iter().map(|o| (&*checked.plan, o)))
         .collect();
     // Open ones by when they close, then won and lost, the latest first.
@@ -78,9 +77,8 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .then(by_day)
             .then_with(|| (&a_plan.id.value, &a.id.value).cmp(&(&b_plan.id.value, &b.id.value)))
     });
-    let mut pages = Vec::new();
     for run in runs("opportunities", &all, PER_PAGE) {
-        let view = OpportunitiesView {
+        let view = || OpportunitiesView {
             overview: run.first.then(|| Overview {
                 open: book.f.money(book.report.portfolio.pipeline.open),
                 weighted: book.f.money(book.report.portfolio.pipeline.weighted),
@@ -90,15 +88,14 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             pages: run.paging,
             total: all.len(),
         };
-        pages.push(renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", &view)?);
+        renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", view)?;
     }
-    pages.extend(whitespace(book, renderer)?);
-    Ok(pages)
+    whitespace(book, renderer)
 }
 
 fn lane(book: &Book<'_>, stage: Stage, all: &[(&Plan, &Opportunity)]) -> StageLane {
     let config = &book.portfolio.config;
-    let counted = |plan: &Plan| book.figures.contains_key(plan.id.value.as_str());
+    let counted = |plan: &Plan| book.account(&plan.id).is_some();
     let mut items: Vec<_> =
         all.iter().filter(|(plan, item)| item.stage.value == stage && counted(plan)).copied().collect();
     let arr = |item: &Opportunity| config.convert(item.arr.value);
@@ -155,18 +152,17 @@ fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         products = sold.take(24).collect();
     }
     let counted: Vec<&Plan> =
-        book.figures.keys().filter_map(|id| book.plans.get(id)).map(|checked| &*checked.plan).collect();
-    let mut pages = Vec::new();
+        book.counted().filter_map(|id| book.plan(id)).map(|checked| &*checked.plan).collect();
     for run in runs("opportunities/whitespace", &counted, WHITESPACE_PER_PAGE) {
-        let view = WhitespaceView {
+        let view = || WhitespaceView {
             products: products.iter().map(|product| (*product).to_owned()).collect(),
             rows: run.items.iter().map(|plan| whitespace_row(book, plan, &products)).collect(),
             pages: run.paging,
             total: counted.len(),
         };
-        pages.push(renderer.page(run.path, "whitespace.html", "opportunities", "Whitespace", &view)?);
+        renderer.page(run.path, "whitespace.html", "opportunities", "Whitespace", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> WhitespaceRow {

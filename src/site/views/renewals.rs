@@ -80,11 +80,11 @@ pub(super) struct Coming<'b> {
 }
 
 /// Everything that comes due in the next four quarters of these accounts (by id), by day.
-pub(super) fn coming<'b>(book: &'b Book<'_>, accounts: impl Iterator<Item = &'b str>) -> Vec<Coming<'b>> {
+pub(super) fn coming<'b, 's>(book: &'b Book<'_>, accounts: impl Iterator<Item = &'s str>) -> Vec<Coming<'b>> {
     let last = book.report.portfolio.forecast.quarters.last().map(|quarter| quarter.to);
     let mut coming = Vec::new();
     for id in accounts {
-        let Some(checked) = book.plans.get(id) else { continue };
+        let Some(checked) = book.plan(id) else { continue };
         for facts in book.contracts(id) {
             for due in &facts.comes_due {
                 if last.is_none_or(|last| due.day <= last) {
@@ -112,7 +112,7 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
     let due = coming.due;
     let (status, tone) = outlook(due);
     let plan = coming.plan;
-    let figures = book.figures.get(plan.id.value.as_str());
+    let figures = book.account(&plan.id);
     let quarter = book.report.portfolio.forecast.quarters.iter().find(|quarter| due.day <= quarter.to);
     RenewalRow {
         account: plan.account.value.clone(),
@@ -134,18 +134,17 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let coming = coming(book, book.figures.keys().copied());
-    let mut pages = Vec::new();
+    let coming = coming(book, book.counted());
     for run in runs("renewals", &coming, PER_PAGE) {
-        let view = RenewalsView {
+        let view = || RenewalsView {
             overview: run.first.then(|| overview(book, &coming)),
             rows: run.items.iter().map(|coming| row(book, coming)).collect(),
             pages: run.paging,
             total: coming.len(),
         };
-        pages.push(renderer.page(run.path, "renewals.html", "renewals", "Renewals", &view)?);
+        renderer.page(run.path, "renewals.html", "renewals", "Renewals", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {

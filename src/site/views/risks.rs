@@ -72,7 +72,7 @@ fn is_live(risk: &Risk) -> bool {
 
 /// Every risk of an account, with the account.
 fn all<'b>(book: &'b Book<'_>) -> Vec<(&'b Plan, &'b Risk)> {
-    let plans = book.plans.values().map(|checked| &*checked.plan);
+    let plans = book.plans().map(|checked| &*checked.plan);
     plans.flat_map(|plan| plan.risks.iter().map(move |risk| (plan, risk))).collect()
 }
 
@@ -90,7 +90,7 @@ pub(super) fn heat_map(book: &Book<'_>) -> HeatMap {
         accounts.dedup_by_key(|plan| &plan.id.value);
         let arr = accounts
             .iter()
-            .filter_map(|plan| book.figures.get(plan.id.value.as_str()))
+            .filter_map(|plan| book.account(&plan.id))
             .map(|account| account.figures.closing_arr)
             .fold(Decimal::ZERO, Decimal::saturating_add);
         let mut names: Vec<&str> = accounts.iter().take(6).map(|plan| plan.account.value.as_str()).collect();
@@ -119,9 +119,8 @@ pub(super) fn heat_map(book: &Book<'_>) -> HeatMap {
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let mut risks = all(book);
-    let arr = |plan: &Plan| {
-        book.figures.get(plan.id.value.as_str()).map_or(Decimal::ZERO, |account| account.figures.closing_arr)
-    };
+    let arr =
+        |plan: &Plan| book.account(&plan.id).map_or(Decimal::ZERO, |account| account.figures.closing_arr);
     // What is live first, the gravest first, then by the ARR behind it.
     risks.sort_by_cached_key(|(plan, risk)| {
         (
@@ -132,9 +131,8 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         )
     });
     let live = risks.iter().filter(|(_, risk)| is_live(risk)).count();
-    let mut pages = Vec::new();
     for run in runs("risks", &risks, PER_PAGE) {
-        let view = RisksView {
+        let view = || RisksView {
             overview: run.first.then(|| Overview { heat: heat_map(book), categories: categories(&risks) }),
             rows: run
                 .items
@@ -151,9 +149,9 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             total: risks.len(),
             live,
         };
-        pages.push(renderer.page(run.path, "risks.html", "risks", "Risks", &view)?);
+        renderer.page(run.path, "risks.html", "risks", "Risks", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn categories(risks: &[(&Plan, &Risk)]) -> Vec<Category> {

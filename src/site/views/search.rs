@@ -30,8 +30,8 @@ struct SearchView {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let view = SearchView { documents: book.plans.len() };
-    Ok(vec![renderer.page("search/index.html".into(), "search.html", "search", "Search", &view)?])
+    let view = || SearchView { documents: book.plans().count() };
+    renderer.page("search/index.html".into(), "search.html", "search", "Search", view)
 }
 
 /// Something that can be found.
@@ -50,7 +50,7 @@ struct Document {
 /// The files of the index.
 pub(super) fn files(book: &Book<'_>) -> Vec<(String, String)> {
     let mut documents: Vec<Document> = pages(book);
-    let plans: Vec<&Plan> = book.plans.values().map(|checked| &*checked.plan).collect();
+    let plans: Vec<&Plan> = book.plans().map(|checked| &*checked.plan).collect();
     documents.extend(plans.par_iter().flat_map_iter(|plan| of_plan(book, plan)).collect::<Vec<_>>());
 
     // Words in code-point order, each with its documents; a word of the title counts 2 more.

@@ -101,7 +101,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]
                 || !stage.opportunities.is_empty()
         })
         .collect();
-    let figures = book.figures.get(plan.id.value.as_str()).map(|account| account.figures.pipeline);
+    let figures = book.account(&plan.id).map(|account| account.figures.pipeline);
     GrowthView {
         stages,
         open: figures.map(|pipeline| book.f.money(pipeline.open)).unwrap_or_default(),

@@ -99,11 +99,11 @@ pub(super) fn view(
     let past = book.portfolio.past.as_deref();
     let change = past.and_then(|past| past.changes.get(plan.path()));
     let link = |id: &str| {
-        let other = book.plans.get(id)?;
+        let other = book.plan(id)?;
         Some(AccountLink { name: other.plan.account.value.clone(), href: links::account(id) })
     };
     let health = account.map(|account| &account.figures.health);
-    let children = book.children.get(id).into_iter().flatten().filter_map(|&child| link(child)).collect();
+    let children = book.children(id).filter_map(link).collect();
     HeadView {
         id: id.to_owned(),
         name: plan.account.value.clone(),

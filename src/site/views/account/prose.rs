@@ -102,7 +102,7 @@ fn resolve(book: &Book<'_>, plan: &Plan, kind: LinkKind, target: &str) -> Option
         format!("../../{}{fragment}", links::account(id))
     };
     match kind {
-        LinkKind::Wiki => book.plans.contains_key(target).then(|| page(target, None)),
+        LinkKind::Wiki => book.plan(target).is_some().then(|| page(target, None)),
         LinkKind::Image => None,
         LinkKind::Link => {
             let LinkTarget::Local { path, fragment } = link_target(target) else { return None };
@@ -117,7 +117,7 @@ fn resolve(book: &Book<'_>, plan: &Plan, kind: LinkKind, target: &str) -> Option
                     part => parts.push(part),
                 }
             }
-            let id = book.ids_by_path.get(parts.join("/").as_str())?;
+            let id = book.id_at(&parts.join("/"))?;
             Some(page(id, fragment.as_deref()))
         }
     }

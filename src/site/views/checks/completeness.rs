@@ -36,7 +36,7 @@ struct RankedPlan {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let mut ranking: Vec<&CheckedPlan> = book.plans.values().copied().collect();
+    let mut ranking: Vec<&CheckedPlan> = book.plans().collect();
     // Shares are compared by cross-multiplication, for they may be of nothing.
     ranking.sort_by(|a, b| {
         let (x, y) = (&a.completeness, &b.completeness);
@@ -45,17 +45,16 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .then_with(|| a.plan.id.value.cmp(&b.plan.id.value))
     });
     let complete = ranking.iter().filter(|checked| checked.completeness.unmet.is_empty()).count();
-    let mut pages = Vec::new();
     for run in runs("checks/completeness", &ranking, PER_PAGE) {
-        let view = CompletenessView {
+        let view = || CompletenessView {
             rows: run.items.iter().map(|checked| row(book, checked)).collect(),
             pages: run.paging,
             total: ranking.len(),
             complete,
         };
-        pages.push(renderer.page(run.path, "completeness.html", "checks", "Completeness", &view)?);
+        renderer.page(run.path, "completeness.html", "checks", "Completeness", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn row(book: &Book<'_>, checked: &CheckedPlan) -> RankedPlan {

@@ -68,9 +68,9 @@ pub(super) fn view(book: &Book<'_>) -> Option<ExcludedView> {
     }
     let whole = kpi::with_excluded(book.portfolio, book.report);
     let plans = excluded.iter().take(MOST).map(|excluded| {
-        let checked = book.ids_by_path.get(excluded.file.as_str()).and_then(|id| book.plans.get(id));
+        let checked = book.id_at(&excluded.file).and_then(|id| book.plan(id));
         let counted = checked
-            .filter(|checked| !book.figures.contains_key(checked.plan.id.value.as_str()))
+            .filter(|checked| book.account(&checked.plan.id).is_none())
             .and_then(|checked| whole.as_ref()?.account(&checked.plan.id.value));
         ExcludedPlan {
             file: excluded.file.clone(),

@@ -34,9 +34,7 @@ struct StalePlan {
 /// The plans whose review is overdue by the framework, as configured.
 pub(super) fn plans<'a>(book: &Book<'a>) -> Vec<&'a CheckedPlan> {
     let mut stale: Vec<&CheckedPlan> = book
-        .plans
-        .values()
-        .copied()
+        .plans()
         .filter(|checked| checked.completeness.unmet.iter().any(|unmet| unmet.code == &codes::P501))
         .collect();
     stale.sort_by_key(|checked| (checked.plan.reviewed.map(|day| day.value), checked.plan.id.value.as_str()));
@@ -44,16 +42,15 @@ pub(super) fn plans<'a>(book: &Book<'a>) -> Vec<&'a CheckedPlan> {
 }
 
 pub(super) fn render(book: &Book<'_>, stale: &[&CheckedPlan], renderer: &Renderer<'_>) -> Pages {
-    let mut pages = Vec::new();
     for run in runs("checks/stale", stale, PER_PAGE) {
-        let view = StaleView {
+        let view = || StaleView {
             rows: run.items.iter().map(|checked| row(book, checked)).collect(),
             pages: run.paging,
             total: stale.len(),
         };
-        pages.push(renderer.page(run.path, "stale.html", "checks", "Stale plans", &view)?);
+        renderer.page(run.path, "stale.html", "checks", "Stale plans", view)?;
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn row(book: &Book<'_>, checked: &CheckedPlan) -> StalePlan {
@@ -64,7 +61,7 @@ fn row(book: &Book<'_>, checked: &CheckedPlan) -> StalePlan {
         href: links::account(&plan.id),
         tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
         owner: book.person(&plan.owner),
-        arr: match book.figures.get(plan.id.value.as_str()) {
+        arr: match book.account(&plan.id) {
             Some(account) => book.f.money(account.figures.closing_arr),
             None => format::why("left out"),
         },

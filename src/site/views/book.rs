@@ -1,0 +1,249 @@
+//! Everything that views are made from: a compiled portfolio, found by id, by path and by file.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::Diagnostic;
+use crate::kpi::{AccountFigures, ContractFacts, Dimension, Report, Scope, Series};
+use crate::model::Plan;
+use crate::portfolio::{CheckedPlan, Portfolio};
+
+use super::super::format::Formatter;
+use super::super::links::Links;
+use super::Page;
+
+/// What is found in a portfolio, made once for all pages of a site. Whatever it holds is an index into what
+/// it was made of, so that it borrows nothing.
+#[derive(Debug)]
+pub(in crate::site) struct Index {
+    links: Links,
+    /// The plans that have a page, by path.
+    by_path: Vec<u32>,
+    /// The plans that have a parent and a page, by the parent's id, then by their own.
+    children: Vec<u32>,
+    /// The diagnostics by file, each file's in their order.
+    by_file: Vec<u32>,
+    /// The portfolio's last 24 month ends, once a page shows them.
+    series: OnceLock<Series>,
+}
+
+impl Index {
+    /// Indexes a compiled portfolio.
+    pub fn new(portfolio: &Portfolio, report: &Report, diagnostics: &[Diagnostic]) -> Self {
+        let shown: Vec<u32> = (0..portfolio.plans.len())
+            .filter(|&at| is_first(&portfolio.plans, at))
+            .filter_map(|at| u32::try_from(at).ok())
+            .collect();
+        let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
+        let mut by_path = shown.clone();
+        by_path.sort_by_key(|&at| plan(at).map(|plan| plan.path()));
+        let mut children = shown;
+        children.retain(|&at| plan(at).is_some_and(|plan| plan.parent.is_some()));
+        children.sort_by_key(|&at| plan(at).map(parent_of));
+        let mut by_file: Vec<u32> = (0..u32::try_from(diagnostics.len()).unwrap_or(u32::MAX)).collect();
+        by_file.sort_by_key(|&at| diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path()));
+        let links = Links::new(
+            Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
+            portfolio.config.site.source_url.as_deref(),
+        );
+        Index { links, by_path, children, by_file, series: OnceLock::new() }
+    }
+}
+
+/// Of several plans with one id, the first by path has the page.
+fn is_first(plans: &[CheckedPlan], at: usize) -> bool {
+    let id = |at: usize| plans.get(at).map(|checked| &checked.plan.id.value);
+    at.checked_sub(1).is_none_or(|before| id(before) != id(at))
+}
+
+fn parent_of(plan: &crate::model::Plan) -> &str {
+    plan.parent.as_ref().map_or("", |parent| parent.value.as_str())
+}
+
+/// What several pages show of an account, made when the first of them asks for it.
+#[derive(Default)]
+struct SharedFacts<'a> {
+    contracts: OnceLock<Vec<ContractFacts<'a>>>,
+    row: OnceLock<Shared>,
+}
+
+/// A part of several pages' views, as templates see it.
+#[derive(Clone, Debug)]
+pub(in crate::site) struct Shared {
+    value: tera::Value,
+    /// Hash of what it was made from.
+    key: u64,
+}
+
+impl Shared {
+    fn new<V: Serialize + Hash>(view: &V) -> Self {
+        let value = tera::Value::try_from_serializable(view).unwrap_or_else(|_| tera::Value::none());
+        Shared { value, key: crate::site::hash(view) }
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+impl Hash for Shared {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+/// From this many groups on, their series are computed together.
+const FEW_GROUPS: usize = 4;
+
+/// Everything that views are made from. It lasts as long as pages are made at a time.
+pub(in crate::site) struct Book<'a> {
+    pub portfolio: &'a Portfolio,
+    pub report: &'a Report,
+    pub diagnostics: &'a [Diagnostic],
+    pub f: Formatter,
+    pub links: &'a Links,
+    index: &'a Index,
+    /// The series of the groups whose pages are made, where many are; by dimension.
+    group_series: BTreeMap<Dimension, Vec<Series>>,
+    /// By plan, in the portfolio's order.
+    shared: Vec<SharedFacts<'a>>,
+}
+
+impl<'a> Book<'a> {
+    /// A compiled portfolio with its index.
+    pub fn new(
+        portfolio: &'a Portfolio,
+        report: &'a Report,
+        diagnostics: &'a [Diagnostic],
+        index: &'a Index,
+    ) -> Self {
+        let f = Formatter { currency: report.currency, as_of: report.as_of };
+        Book {
+            portfolio,
+            report,
+            diagnostics,
+            f,
+            links: &index.links,
+            index,
+            group_series: BTreeMap::new(),
+            shared: portfolio.plans.iter().map(|_| SharedFacts::default()).collect(),
+        }
+    }
+
+    /// Makes at once what these pages share, where asking for each would take longer.
+    pub fn prepare(&mut self, pages: &[Page<'_>]) {
+        // Now, for a thread that waits for what is made once may be given a page that waits for the same.
+        self.series();
+        let groups = pages.iter().filter(|page| matches!(page, Page::Group(..))).count();
+        if groups > FEW_GROUPS {
+            let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
+            let dimensions: Vec<Dimension> = dimensions.collect();
+            let series = self.report.series_of_groups(&dimensions);
+            self.group_series = dimensions.into_iter().zip(series).collect();
+        }
+    }
+
+    /// The contracts of a counted account, in written order.
+    pub fn contracts(&self, id: &str) -> &[ContractFacts<'a>] {
+        match self.position(id).and_then(|at| self.shared.get(at)) {
+            Some(shared) => shared.contracts.get_or_init(|| self.report.contracts(id)),
+            None => &[],
+        }
+    }
+
+    /// An account as a row of a list.
+    pub fn row(&self, plan: &Plan) -> Shared {
+        let make = || Shared::new(&super::accounts::row(self, plan));
+        match self.position(&plan.id).and_then(|at| self.shared.get(at)) {
+            Some(shared) => shared.row.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    /// The series of a group, where they were prepared.
+    pub fn prepared_series(&self, scope: &Scope) -> Option<&Series> {
+        let Scope::Group(dimension, key) = scope else { return None };
+        let at = self.report.groups(*dimension).iter().position(|group| group.key == *key)?;
+        self.group_series.get(dimension)?.get(at)
+    }
+
+    /// The plans that have a page, by id.
+    pub fn plans(&self) -> impl Iterator<Item = &'a CheckedPlan> + use<'a> {
+        let plans = self.portfolio.plans.as_slice();
+        plans.iter().enumerate().filter(|&(at, _)| is_first(plans, at)).map(|(_, checked)| checked)
+    }
+
+    /// The plan with this id.
+    pub fn plan(&self, id: &str) -> Option<&'a CheckedPlan> {
+        self.portfolio.plans.get(self.position(id)?)
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        let plans = self.portfolio.plans.as_slice();
+        let at = plans.partition_point(|checked| checked.plan.id.value.as_str() < id);
+        plans.get(at).filter(|checked| checked.plan.id.value == id).map(|_| at)
+    }
+
+    /// The figures of an account that counts.
+    pub fn account(&self, id: &str) -> Option<&'a AccountFigures> {
+        self.report.account(id)
+    }
+
+    /// The ids of the accounts that count, in order.
+    pub fn counted(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.report.accounts.iter().map(|account| account.id.as_str())
+    }
+
+    /// The id of the account whose plan is at this path.
+    pub fn id_at(&self, path: &str) -> Option<&'a str> {
+        let at = self.index.by_path.partition_point(|&at| self.at(at).is_some_and(|c| c.plan.path() < path));
+        let checked = self.index.by_path.get(at).and_then(|&at| self.at(at))?;
+        (checked.plan.path() == path).then_some(checked.plan.id.value.as_str())
+    }
+
+    /// The ids of the accounts right below this one.
+    pub fn children(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let parent = |at: u32| self.at(at).map(|checked| parent_of(&checked.plan));
+        let from = self.index.children.partition_point(|&at| parent(at) < Some(id));
+        let to = self.index.children.partition_point(|&at| parent(at) <= Some(id));
+        let plans = self.portfolio.plans.as_slice();
+        let children = self.index.children.get(from..to).unwrap_or_default().iter();
+        children.filter_map(|&at| plans.get(at as usize)).map(|checked| checked.plan.id.value.as_str())
+    }
+
+    /// What is wrong in a file, in order.
+    pub fn diagnostics_of(&self, path: &str) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let file = |at: u32| self.diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path());
+        let from = self.index.by_file.partition_point(|&at| file(at) < Some(path));
+        let to = self.index.by_file.partition_point(|&at| file(at) <= Some(path));
+        self.diagnostics_at(self.index.by_file.get(from..to).unwrap_or_default())
+    }
+
+    /// What is wrong, file by file.
+    pub fn diagnostics_by_file(
+        &self,
+    ) -> impl Iterator<Item = (&'a str, impl Iterator<Item = &'a Diagnostic> + use<'a>)> {
+        let file = |at: u32| self.diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path());
+        let runs = self.index.by_file.chunk_by(move |&a, &b| file(a) == file(b));
+        runs.filter_map(move |run| Some((file(*run.first()?)?, self.diagnostics_at(run))))
+    }
+
+    fn diagnostics_at(&self, at: &'a [u32]) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let diagnostics = self.diagnostics;
+        at.iter().filter_map(move |&at| diagnostics.get(at as usize))
+    }
+
+    fn at(&self, at: u32) -> Option<&'a CheckedPlan> {
+        self.portfolio.plans.get(at as usize)
+    }
+
+    /// The portfolio's last 24 month ends.
+    pub fn series(&self) -> &'a Series {
+        self.index.series.get_or_init(|| self.report.series(&Scope::Portfolio).unwrap_or_default())
+    }
+}

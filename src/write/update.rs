@@ -1,0 +1,133 @@
+//! A site on its way into a folder: file by file as each is made, and into place when all are there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::{Output, WriteError, Written, at, holds, is_plain, make_folder, manifest};
+use crate::source::OWN_FOLDER;
+
+/// The files that a folder is to hold. Dropped before its [`Update::finish`], it changed nothing.
+#[derive(Debug)]
+pub struct Update<'o> {
+    pub(super) output: &'o mut Output,
+    /// Where new files wait.
+    pub(super) temporary: PathBuf,
+    pub(super) given: Mutex<Given>,
+}
+
+/// What there is to put in place.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Every file by path; those that are new or otherwise with the name under which they wait.
+    files: BTreeMap<String, Option<usize>>,
+    /// How many names were given out.
+    names: usize,
+}
+
+impl Update<'_> {
+    /// Gives a file, from any thread. Nothing changes at its place yet.
+    ///
+    /// # Errors
+    /// Where it can't be written, or something stands at its place that planc did not write.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        if !is_plain(path) {
+            return Err(WriteError::new(
+                format!("“{path}” is no path that planc writes to"),
+                "this is a mistake in planc: please report it",
+            ));
+        }
+        let target = self.output.root.join(path);
+        if !self.output.ours.contains(path) {
+            self.output.refuse_to_replace(path, bytes)?;
+        }
+        if holds(&target, bytes) {
+            self.given().files.insert(path.to_owned(), None);
+            return Ok(());
+        }
+        let name = {
+            let mut given = self.given();
+            given.names += 1;
+            given.names
+        };
+        let new = self.waiting(name);
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&new).map_err(at(&target))?;
+        file.write_all(bytes).map_err(at(&target))?;
+        drop(file);
+        self.given().files.insert(path.to_owned(), Some(name));
+        Ok(())
+    }
+
+    /// Puts everything that was given in place, and deletes what an earlier build wrote and this one did not.
+    ///
+    /// # Errors
+    /// Where a file can't be put in place or deleted. Every file is then old or new, and the next build
+    /// brings the rest.
+    pub fn finish(self) -> Result<Written, WriteError> {
+        let own = self.output.root.join(OWN_FOLDER);
+        let files = std::mem::take(&mut *self.given()).files;
+        make_folders(&self.output.root, files.keys())?;
+        let before = self.output.ours.len();
+        self.output.ours.extend(files.keys().cloned());
+        if self.output.ours.len() > before {
+            // Before the files: what stands in the folder is planc's, or was there before.
+            manifest::write(&own, &self.output.ours)?;
+        }
+        let written = files
+            .par_iter()
+            .filter_map(|(path, name)| Some((self.output.root.join(path), self.waiting((*name)?))))
+            .map(|(target, new)| fs::rename(new, &target).map(|()| 1).map_err(at(&target)))
+            .sum::<Result<usize, WriteError>>()?;
+
+        let stale: Vec<String> =
+            self.output.ours.iter().filter(|path| !files.contains_key(*path)).cloned().collect();
+        let deleted = self.output.delete(&stale)?;
+        if !stale.is_empty() {
+            self.output.ours.retain(|path| files.contains_key(path));
+            manifest::write(&own, &self.output.ours)?;
+        }
+        Ok(Written { written, unchanged: files.len() - written, deleted })
+    }
+
+    fn given(&self) -> std::sync::MutexGuard<'_, Given> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn waiting(&self, name: usize) -> PathBuf {
+        self.temporary.join(name.to_string())
+    }
+}
+
+impl Drop for Update<'_> {
+    fn drop(&mut self) {
+        // What stays there is cleared by the next build; it only should not take room.
+        let _ = fs::remove_dir_all(&self.temporary);
+    }
+}
+
+/// Makes the folders of these files, level by level.
+fn make_folders<'p>(
+    root: &std::path::Path,
+    paths: impl Iterator<Item = &'p String>,
+) -> Result<(), WriteError> {
+    let mut levels: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    let mut last = "";
+    for path in paths {
+        let parent = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if parent == last {
+            continue;
+        }
+        last = parent;
+        for (depth, (at, _)) in path.match_indices('/').enumerate() {
+            levels.entry(depth).or_default().insert(path.get(..at).unwrap_or_default());
+        }
+    }
+    for folders in levels.into_values() {
+        folders.into_par_iter().try_for_each(|folder| make_folder(&root.join(folder)).map(drop))?;
+    }
+    Ok(())
+}

@@ -6,12 +6,14 @@
 //! Must not: read revisions (that is [`crate::source`]'s), or compile (that is the session's).
 
 mod change;
+mod contracts;
 mod figures;
 mod gate;
 mod plan;
 mod records;
 pub mod render;
 mod report;
+mod voice;
 mod words;
 
 pub use change::{Area, Change};

@@ -267,6 +267,14 @@ fn gates_judge_before_after_and_delta() {
     assert!(broken("arr.delta <= -40k").is_some());
     assert!(broken("arr < 300k").is_none());
     assert!(broken("nps < 0").is_none(), "a figure without a value breaks no gate");
+    for points in ["nrr < -2 points", "NRR<-2pp", "nrr.delta < -2 pts", "nrr < -0.02"] {
+        assert!(broken(points).is_some(), "{points}");
+    }
+    assert!(broken("renewal-rate.after < 90%").is_none());
+    // No survey, no NPS: that is said, so that nobody takes silence for a pass.
+    let doubt = Gate::parse("nps < 0").unwrap().unjudged(&cut);
+    assert!(doubt.is_some_and(|doubt| doubt.starts_with("`nps < 0` can't be judged: ")));
+    assert!(Gate::parse("nrr < -2pt").unwrap().unjudged(&cut).is_none());
     for bad in ["nrr", "nrr ~ 2", "nrr.during < 1", "happiness < 2", "nrr < lots"] {
         assert!(Gate::parse(bad).is_err(), "{bad}");
     }
@@ -282,4 +290,41 @@ fn the_json_adds_up_too() {
     assert_eq!(arr["delta"].to_string(), "-40000");
     assert_eq!(arr["attribution"][0]["account"], "northwind");
     assert_eq!(json["accounts"][0]["changes"][0]["line"], 9);
+}
+
+#[test]
+fn what_is_printed_of_a_figure_ties_digit_by_digit() {
+    // Twenty accounts with odd amounts, every third of which changes.
+    let plan = |n: usize, arr: usize| {
+        let text = CONTOSO.replace("id: contoso", &format!("id: c{n}"));
+        text.replace("Contoso", &format!("Client {n}")).replace("100k", &arr.to_string())
+    };
+    let (mut before, mut after) = (base(), base());
+    for n in 0..20 {
+        let arr = 10_000 + 7_919 * n;
+        before = before.with(&format!("accounts/c{n}.md"), plan(n, arr));
+        let later =
+            format!("{arr}, start: 2024-01-01, changes: [{{date: 2026-03-01, product: Platform, arr: ");
+        let text = plan(n, arr)
+            .replace(&format!("{arr}, start: 2024-01-01"), &format!("{later}{}}}]", arr - 777 * (n % 3)));
+        after = after.with(&format!("accounts/c{n}.md"), text);
+    }
+    let text = render::markdown(&diff(&before, &after));
+    let number = |cell: &str| -> Decimal {
+        let digits: String =
+            cell.replace('−', "-").chars().filter(|c| c.is_ascii_digit() || "-.".contains(*c)).collect();
+        dec(&digits)
+    };
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| **") && line.matches('|').count() == 6)
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() >= 4, "{text}");
+    for row in rows {
+        assert_eq!(number(row[2]) - number(row[1]), number(row[3]), "{row:?}");
+        let effects: Decimal =
+            row[4].split(", ").map(|cause| number(cause.rsplit_once(' ').expect("an effect").1)).sum();
+        assert_eq!(effects, number(row[3]), "{row:?}");
+    }
 }

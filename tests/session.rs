@@ -260,3 +260,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_git_remembers_is_shown_from_the_next_compilation_on() {
+    use planc::past::{LastChange, Past};
+    let files = Files::new()
+        .with("planc.yaml", "")
+        .with("accounts/contoso.md", "---\naccount: Contoso\nowner: jo.park\n---\n");
+    let ask = Ask { as_of: crate::support::as_of() };
+    let mut session = Session::new();
+    assert!(session.compile(&files, &ask).portfolio.past.is_none());
+    assert!(session.compile_if_changed(&files, &ask).is_none());
+    let day = "2026-05-10".parse().expect("a day");
+    let change = LastChange { day, author: "Ana Lima".into(), commit: "c0ffee".into() };
+    let past = Past { changes: [("accounts/contoso.md".to_owned(), change)].into(), ..Past::default() };
+    session.remember(Some(std::sync::Arc::new(past)));
+    assert!(session.compile_if_changed(&files, &ask).is_some_and(|c| c.portfolio.past.is_some()));
+    assert!(session.compile_if_changed(&files, &ask).is_none());
+}

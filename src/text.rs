@@ -59,13 +59,23 @@ pub struct Source {
     path: Box<str>,
     text: Box<str>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters stand before each block of [`BLOCK`] bytes; asked for on long lines only.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes of a line are counted through to find a column.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source from its portfolio path and text. A text read from bytes that are not UTF-8 is
     /// given empty, with a diagnostic by whoever read it.
     pub fn new(path: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Arc<Self> {
-        Arc::new(Source { path: path.into(), text: text.into(), lines: OnceLock::new() })
+        Arc::new(Source {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        })
     }
 
     /// The path relative to the portfolio, with `/`.
@@ -105,9 +115,36 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = self.text.get(start..end).unwrap_or("");
-        let before = if line == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
-        LineColumn { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+        let mark = line == 0 && end > 0 && self.text.starts_with('\u{feff}');
+        let before = self.characters_between(start, end) - u32::from(mark);
+        LineColumn { line: line as u32 + 1, column: before + 1 }
+    }
+
+    /// How many characters start between two byte offsets.
+    fn characters_between(&self, start: usize, end: usize) -> u32 {
+        let count = |from: usize, to: usize| -> u32 {
+            let bytes = self.text.as_bytes().get(from..to).unwrap_or_default();
+            bytes.iter().filter(|&&byte| (byte & 0xc0) != 0x80).count() as u32
+        };
+        if end.saturating_sub(start) <= BLOCK {
+            return count(start, end);
+        }
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let starts = (0..self.text.len()).step_by(BLOCK);
+            let blocks = starts.map(|at| {
+                let here = before;
+                before += count(at, (at + BLOCK).min(self.text.len()));
+                here
+            });
+            blocks.collect()
+        });
+        let up_to =
+            |at: usize| blocks.get(at / BLOCK).map_or(0, |before| before + count(at / BLOCK * BLOCK, at));
+        // The end of a text whose length is a whole number of blocks has no block of its own.
+        let up_to =
+            |at: usize| if at / BLOCK < blocks.len() { up_to(at) } else { up_to(at - 1) + count(at - 1, at) };
+        up_to(end) - up_to(start)
     }
 
     /// The line of a byte offset, from 1.
@@ -196,5 +233,28 @@ impl<T> Deref for Spanned<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of a long line are counted by blocks: the same as counting all of it.
+    #[test]
+    fn a_column_is_a_code_point_however_long_the_line() {
+        for (mark, piece) in [("", "a"), ("", "ü🎉"), ("\u{feff}", "aé"), ("\u{feff}", "🎉")] {
+            let line = piece.repeat(3 * BLOCK);
+            for before in ["", "x\n", "Zürich\n\n"] {
+                let text = format!("{mark}{before}{line}\n{line}");
+                let source = Source::new("a.md", text.as_str());
+                for at in (0..=text.len()).step_by(997).chain([BLOCK, 2 * BLOCK, text.len()]) {
+                    let up_to = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                    let start = text[..up_to].rfind('\n').map_or(0, |at| at + 1);
+                    let column = text[start..up_to].trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+                    assert_eq!(source.line_column(at as u32).column, column, "{piece} {before:?} {at}");
+                }
+            }
+        }
     }
 }

@@ -33,10 +33,18 @@ pub fn split(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Split {
     if first.is_blank(text) {
         let Some(filled) = lines.find(|line| !line.is_blank(text)) else { return splitter.empty(start) };
         first = filled;
-        if !first.is_fence(text) && !first.is_odd_fence(text) {
+        if !first.is_fence(text) && !first.is_odd_fence(text) && splitter.fence_below(first).is_none() {
             return splitter.without_opening(head, first);
         }
-        splitter.blank_lines_first(Span::new(start, first.start));
+        if first.is_fence(text) || first.is_odd_fence(text) {
+            splitter.blank_lines_first(Span::new(start, first.start));
+        }
+    }
+    if !first.is_fence(text)
+        && let Some(fence) = splitter.fence_below(first)
+    {
+        splitter.text_first(first);
+        return splitter.with_opening(fence.span(), fence.next);
     }
     if !first.is_fence(text) {
         if !first.is_odd_fence(text) || !splitter.has_key_line(first.next) {
@@ -86,18 +94,50 @@ impl Splitter<'_> {
         );
     }
 
-    fn odd_fence(&mut self, line: Line, place: &str) {
-        let written = line.text(self.text);
+    /// The line `---` that starts the keys below a title or the like, where that is plain: a key stands on
+    /// the very next line, and none above.
+    fn fence_below(&self, first: Line) -> Option<Line> {
+        const MOST: usize = 12;
+        let lines: Vec<Line> = Lines { text: self.text, at: first.start }.take(MOST).collect();
+        let at = lines.iter().position(|line| line.is_fence(self.text))?;
+        let key_follows = lines.get(at + 1).is_some_and(|line| line.is_entry(self.text));
+        let key_above =
+            lines.iter().take(at).any(|line| line.is_entry(self.text) || line.is_odd_fence(self.text));
+        lines.get(at).copied().filter(|_| key_follows && !key_above)
+    }
+
+    /// Something else than empty lines stands above the keys.
+    fn text_first(&mut self, line: Line) {
+        let shown: String = line.text(self.text).trim().chars().take(60).collect();
+        let help = "move it below the `---` that ends the keys, or delete it: a plan starts with `---` in its \
+                    first line";
         self.diagnostics.push(
             Diagnostic::at(
-                &codes::P017,
+                &codes::P018,
                 self.source,
                 line.span(),
-                format!("The line {place} the keys is `{}`, not `---`", written.trim()),
+                format!("{} stands above the front matter, and is not read", in_backticks(&shown)),
             )
-            .help("write three hyphens and nothing else: `---`")
-            .fix("---"),
+            .help(help),
         );
+    }
+
+    fn odd_fence(&mut self, line: Line, place: &str) {
+        let written = line.text(self.text);
+        let shown: String = written.trim_end().chars().take(60).collect();
+        let told = Diagnostic::at(
+            &codes::P017,
+            self.source,
+            line.span(),
+            match written.trim() == "---" {
+                true => format!("The line {place} the keys is `---` with spaces before it"),
+                false => format!("The line {place} the keys is `{}`, not `---`", shown.trim()),
+            },
+        )
+        .help("write three hyphens and nothing else: `---`");
+        // What was written beside the hyphens is not thrown away by itself.
+        let certain = !written.contains(char::is_alphanumeric);
+        self.diagnostics.push(if certain { told.fix("---") } else { told });
     }
 
     /// Whether a line below this place is a key with its value.
@@ -189,9 +229,18 @@ impl Splitter<'_> {
         // The first heading since the last line that can only be a key's, and whether text follows it.
         let mut heading: Option<Line> = None;
         let mut keys = false;
+        // The first `---` with spaces before it: in a text it may be anything, so any other line goes first.
+        let mut indented: Option<Line> = None;
         for line in (Lines { text, at: from }) {
             // What a line is can mostly be told from its first byte.
             match text.as_bytes().get(line.start) {
+                Some(b' ' | b'\t')
+                    if line.end - line.start <= 8 && indented.is_none() && heading.is_none() =>
+                {
+                    if keys && line.text(text).trim() == "---" {
+                        indented = Some(line);
+                    }
+                }
                 None | Some(b' ' | b'\t' | b'\n' | b'\r') => {}
                 Some(b'-') if line.is_fence(text) => return odd.map_or(Closing::Fence(line), Closing::Odd),
                 Some(b'-' | b'.' | b'+' | 0x80..) if odd.is_none() && keys && line.is_odd_fence(text) => {
@@ -209,12 +258,12 @@ impl Splitter<'_> {
                 // Below a heading, what is no key is text.
                 Some(_) => {
                     if let Some(heading) = heading {
-                        return Closing::None(heading.start);
+                        return indented.map_or(Closing::None(heading.start), Closing::Odd);
                     }
                 }
             }
         }
-        match (odd, heading) {
+        match (odd.or(indented), heading) {
             (Some(line), _) => Closing::Odd(line),
             (None, Some(line)) => Closing::None(line.start),
             (None, None) => Closing::None(self.text_start(from)),
@@ -285,7 +334,8 @@ impl Line {
         let line = self.text(text).trim();
         let dashes = line.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑'));
         let long = line.contains(['–', '—']) || line.chars().count() >= 2;
-        (dashes && long && !line.is_empty()) || line == "..." || line == "+++" || line == "- - -"
+        let with_text = self.text(text).starts_with("--- ");
+        (dashes && long && !line.is_empty()) || with_text || line == "..." || line == "+++" || line == "- - -"
     }
 
     /// Whether the line is a key, as plans have them, at the margin.
@@ -299,6 +349,11 @@ impl Line {
         line.get(length..)
             .is_some_and(|rest| rest == ":" || rest.starts_with(": ") || rest.starts_with(":\t"))
     }
+}
+
+/// A text as messages show it, also where it holds backticks itself.
+fn in_backticks(text: &str) -> String {
+    if text.contains('`') { format!("“{text}”") } else { format!("`{text}`") }
 }
 
 /// Whether a line that starts with `#` is a heading: in YAML it would be a comment.

@@ -85,6 +85,8 @@ struct Reader<'t, 'd> {
     started: bool,
     /// Set while an unclosed `[` or `{` is left.
     unclosed: bool,
+    /// Set where the line starts a new item of the list around it, and lacks its dash.
+    new_item: bool,
     /// The top-level key of a plan that is being read.
     about: Option<&'static str>,
     slips: &'d mut Vec<Diagnostic>,
@@ -104,6 +106,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             anchors: Anchors::default(),
             started: false,
             unclosed: false,
+            new_item: false,
             about: None,
             slips,
         }
@@ -156,6 +159,19 @@ impl<'t, 'd> Reader<'t, 'd> {
     fn content_end(&self, at: usize) -> usize {
         let end = self.line_end(at);
         at + self.slice(at, end).trim_end_matches([' ', '\t']).len()
+    }
+
+    /// The text from a position to the end of its line, or as much of it as is ever shown of one: what is
+    /// looked at over and over on one line must not be all of a line of megabytes.
+    fn line_ahead(&self, at: usize) -> &'t str {
+        const MOST: usize = 4096;
+        let mut most = (at + MOST).min(self.text.len());
+        while !self.text.is_char_boundary(most) {
+            most -= 1;
+        }
+        let ahead = self.slice(at, most);
+        let end = memchr(b'\n', ahead.as_bytes()).unwrap_or(ahead.len());
+        ahead.get(..end).unwrap_or("").trim_end_matches([' ', '\t', '\r'])
     }
 
     /// The column of a position on the current line, from 0.

@@ -106,9 +106,10 @@ family! { READING:
          line that was meant.",
         bad "---\naccount: Northwind Traders\nowner: maria.lopez\n-----\n\n## Account Profile\n\nA food distributor with 40 depots.\n",
         good "---\naccount: Northwind Traders\nowner: maria.lopez\n---\n\n## Account Profile\n\nA food distributor with 40 depots.\n";
-    P018 = "lines-before-front-matter", Warning, "Empty lines stand before the front matter.",
+    P018 = "lines-before-front-matter", Warning, "Something stands before the front matter.",
         "A plan starts with its front matter, in the first line of the file. planc reads this one all the \
-         same, but editors and other programs will not see the keys. Delete the empty lines.",
+         same, but editors and other programs will not see the keys. Delete \
+         empty lines, and move a title below the keys, where it is read and shown.",
         bad "==> accounts/fabrikam.md <==\n\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n",
         good "==> accounts/fabrikam.md <==\n---\naccount: Fabrikam\nowner: maria.lopez\n---\n";
     P019 = "not-keys", Error, "Where keys and values should stand is something else.",
@@ -278,8 +279,9 @@ family! { READING:
         bad "industry: \"Food distribution\"\n- reference\n",
         good "industry: \"Food distribution\"\ntags:\n- reference\n";
     P050 = "text-too-far-left", Error, "A line of a text starts further left than its first.",
-        "Below `|` or `>` a text goes on over all lines that are indented at least as far as its first. \
-         This one is not, but further than the key: it is taken as part of the text.",
+        "A text of several lines is indented further than its key. Below `|` or `>` it goes on over all lines that are indented at least as far as its first. \
+         This one is not: it is taken as part of the text, as it most \
+         likely is.",
         bad "industry: |\n    Food distribution,\n  fresh and frozen\n",
         good "industry: |\n    Food distribution,\n    fresh and frozen\n";
 }

@@ -1,6 +1,6 @@
 //! What is told by lines and their indentation: maps, lists, and where values stand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, btree_map};
 
 use super::Reader;
 use super::plain::next_special;
@@ -22,7 +22,8 @@ pub(super) struct Properties<'t> {
 #[derive(Default)]
 pub(super) struct Entries<'t> {
     pub(super) list: Vec<Entry<'t>>,
-    keys: BTreeSet<String>,
+    /// Where each key stands in the list, once there are more than a few.
+    keys: BTreeMap<String, usize>,
     /// Whether one was left out because its key can't be one.
     pub(super) broken: bool,
 }
@@ -87,7 +88,13 @@ impl<'t> Reader<'t, '_> {
         self.columns.push((column, false));
         let mut entries = Entries::default();
         let mut key = key;
+        // The column further right at which a line stood that was told: those below it came along with it.
+        let mut told = column;
         loop {
+            if self.starts_item_without_dash(&entries) {
+                self.item_without_dash();
+                break;
+            }
             if let Some(key) = key.take().or_else(|| self.key()) {
                 self.entry(&mut entries, key, column);
             } else if self.is_explicit_key() {
@@ -112,7 +119,10 @@ impl<'t> Reader<'t, '_> {
                         open.0 = column;
                     }
                 } else if !dash {
-                    self.uneven(column);
+                    if self.indent < column || self.indent != told {
+                        self.uneven(column);
+                    }
+                    told = self.indent;
                 }
             } else if dash && self.columns.contains(&(column, true)) {
                 break;
@@ -138,20 +148,24 @@ impl<'t> Reader<'t, '_> {
         if key.style == ScalarStyle::Plain && key.text == "<<" {
             return self.merge_key(&key);
         }
-        let again = if entries.list.len() < FEW {
-            entries.list.iter().any(|entry| entry.key.text == key.text)
+        let first = if entries.list.len() < FEW {
+            entries.list.iter().position(|entry| entry.key.text == key.text)
         } else {
             if entries.keys.is_empty() {
-                entries.keys = entries.list.iter().map(|entry| entry.key.text.to_string()).collect();
+                let known = entries.list.iter().enumerate();
+                entries.keys = known.map(|(at, entry)| (entry.key.text.to_string(), at)).collect();
             }
-            !entries.keys.insert(key.text.to_string())
+            match entries.keys.entry(key.text.to_string()) {
+                btree_map::Entry::Occupied(first) => Some(*first.get()),
+                btree_map::Entry::Vacant(vacant) => {
+                    vacant.insert(entries.list.len());
+                    None
+                }
+            }
         };
-        if again {
-            if let Some(first) = entries.list.iter().find(|entry| entry.key.text == key.text) {
-                let first = first.key.span;
-                self.duplicate_key(&key, first);
-            }
-            return;
+        if let Some(first) = first.and_then(|at| entries.list.get(at)) {
+            let first = first.key.span;
+            return self.duplicate_key(&key, first);
         }
         entries.list.push(Entry { key, value });
     }

@@ -1,10 +1,10 @@
 //! What is wrong inside of `[…]` and `{…}`, in words, and what it is taken as.
 
-use super::Reader;
 use super::block::Entries;
 use super::plain::word_length;
 use super::quoted::quoted_node;
-use super::slip::{in_quotes, one_line, write_in_quotes};
+use super::slip::{in_quotes, must_quote_message, one_line, write_in_quotes};
+use super::{MOST_SLIPS, Reader};
 use crate::diagnostic::codes;
 use crate::parse::node::{Node, NodeKind, Scalar, ScalarStyle};
 use crate::text::Span;
@@ -63,7 +63,10 @@ impl<'t> Reader<'t, '_> {
 
     /// Two things without a comma between them; the first ended at `end`, reading stands at the second.
     pub(super) fn missing_comma(&mut self, end: usize) {
-        let next = self.slice(self.at, self.content_end(self.at));
+        if self.slips.len() >= MOST_SLIPS {
+            return;
+        }
+        let next = self.line_ahead(self.at);
         let word = next.split([',', ']', '}']).next().unwrap_or(next);
         self.report(
             self.slip(
@@ -110,7 +113,7 @@ impl<'t> Reader<'t, '_> {
                 return Some(Scalar { text: word.into(), span, style: ScalarStyle::Plain });
             }
         }
-        let rest = self.slice(colon, self.content_end(colon));
+        let rest = self.line_ahead(colon);
         let length = rest.find([',', ']', '}', '[', '{']).unwrap_or(rest.len()).max(1);
         let text = self.slice(start, colon + length).trim_end();
         let span = Span::new(start, start + text.len());
@@ -150,7 +153,7 @@ impl<'t> Reader<'t, '_> {
             return self.report(slip);
         }
         self.report(
-            self.slip(&codes::P032, span, format!("A text that starts with `{first}` must be in quotes"))
+            self.slip(&codes::P032, span, must_quote_message(first))
                 .help(format!("write {}", write_in_quotes(text)))
                 .fix(in_quotes(text)),
         );
@@ -231,12 +234,11 @@ impl<'t> Reader<'t, '_> {
 
     /// Something follows a closing quote inside of brackets.
     pub(super) fn flow_text_after_quote(&mut self, start: usize, end: usize) -> Node<'t> {
-        let line_end = self.content_end(start);
         if self.slice(start, end).contains('\n') {
             return self.flow_unclosed_quote(start);
         }
         let quote = char::from(self.byte(start));
-        let rest = self.slice(end, line_end);
+        let rest = self.line_ahead(end);
         // To the quote that stands before a comma or a bracket, or to the first of those.
         let closing = rest.match_indices(quote).map(|(at, _)| at + 1).find(|&at| {
             let next = rest.get(at..).unwrap_or("").trim_start();
@@ -254,7 +256,7 @@ impl<'t> Reader<'t, '_> {
 
     /// A quote without an end inside of brackets: to the next comma or closing bracket.
     pub(super) fn flow_unclosed_quote(&mut self, start: usize) -> Node<'t> {
-        let text = self.slice(start + 1, self.content_end(start));
+        let text = self.line_ahead(start + 1);
         let length = text.find([',', ']', '}']).unwrap_or(text.len());
         let text = text.get(..length).unwrap_or("").trim_end();
         let end = start + 1 + text.len();

@@ -340,6 +340,9 @@ impl<'t> Reader<'t, '_> {
         }
         let span = Span::new(start, end);
         if must_quote {
+            if let Some(share) = self.sign_before_share(span) {
+                return share;
+            }
             self.flow_must_be_quoted(span);
             return quoted_node(text, span);
         }

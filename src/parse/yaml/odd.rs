@@ -28,7 +28,7 @@ impl<'t> Reader<'t, '_> {
             return Some(content);
         }
         let blanks = self.slice(line, content);
-        let column = self.column_of(blanks);
+        let column = self.column_of(blanks, self.is_dash(content));
         self.shift = column - length.cast_signed();
         let tabs = blanks.contains('\t');
         let what = if tabs { "A tab" } else { "A special space (not the space bar's)" };
@@ -52,12 +52,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The column that odd indentation most likely means: one at which something stands already.
-    fn column_of(&self, blanks: &str) -> isize {
+    fn column_of(&self, blanks: &str, dash: bool) -> isize {
         let column = |tab: isize| blanks.chars().map(|c| if c == '\t' { tab } else { 1 }).sum::<isize>();
         [2, 4, 8]
             .into_iter()
             .map(column)
-            .find(|&column| self.columns.iter().any(|&(open, _)| open == column))
+            .find(|&column| self.columns.contains(&(column, dash)))
             .unwrap_or_else(|| column(2))
     }
 
@@ -271,6 +271,14 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// How long a number is that marks a list's item in other scripts: `1.`, `2)`.
+    fn number_mark(&self, at: usize) -> Option<(usize, &'static str)> {
+        let rest = self.text.get(at..).unwrap_or("");
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let marked = (1..=2).contains(&digits) && matches!(self.byte(at + digits), b'.' | b')');
+        (marked && matches!(self.byte(at + digits + 1), b' ' | b'\t')).then_some((digits + 1, "-"))
+    }
+
     fn tell_other_mark(&mut self, length: usize, fix: &str) {
         let mark = self.slice(self.at, self.at + length);
         let end = self.content_end(self.at);
@@ -288,14 +296,26 @@ impl<'t> Reader<'t, '_> {
 
     /// A list whose items have another mark than `- `.
     pub(super) fn list_with_other_marks(&mut self) -> Option<Node<'t>> {
-        self.other_mark()?;
+        // One number alone may start a text.
+        let numbered = self.number_mark(self.at).is_some() && {
+            let below =
+                self.text.get(self.line_end(self.at)..).unwrap_or("").trim_start_matches(['\r', '\n']);
+            let content = below.trim_start_matches(' ');
+            let indent = (below.len() - content.len()).cast_signed();
+            indent == self.indent && self.number_mark(self.text.len() - content.len()).is_some()
+        };
+        if !numbered {
+            self.other_mark()?;
+        }
         let start = self.at;
         let column = self.indent;
         let mut items = Vec::new();
         while self.indent == column {
             if self.is_dash(self.at) {
                 self.at += 1;
-            } else if let Some((length, fix)) = self.other_mark() {
+            } else if let Some((length, fix)) =
+                self.other_mark().or_else(|| self.number_mark(self.at).filter(|_| numbered))
+            {
                 self.tell_other_mark(length, fix);
                 self.at += length;
             } else {
@@ -321,8 +341,48 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Whether the line starts a record of the list around it without a dash: it has the first key of the
+    /// record that is being read, and the next line has another of its keys.
+    pub(super) fn starts_item_without_dash(&self, entries: &Entries<'t>) -> bool {
+        let [first, _, ..] = entries.list.as_slice() else { return false };
+        let in_list = self.columns.iter().rev().nth(1).is_some_and(|&(_, is_list)| is_list);
+        if !in_list || !self.is_word_key() {
+            return false;
+        }
+        let word = self.first_word();
+        if self.slice(word.start as usize, word.end as usize) != first.key.text {
+            return false;
+        }
+        let below =
+            self.text.get(self.line_end(self.at)..).unwrap_or("").trim_start_matches(['\r', '\n', ' ']);
+        let next = below.get(..word_length(below)).unwrap_or("");
+        below.get(next.len()..).is_some_and(|rest| rest.starts_with(':'))
+            && entries.list.iter().any(|entry| entry.key.text == next)
+    }
+
+    /// Tells of it; the list reads it.
+    pub(super) fn item_without_dash(&mut self) {
+        let span = self.first_word();
+        let key = one_line(self.slice(span.start as usize, span.end as usize));
+        let line = one_line(self.slice(self.at, self.content_end(self.at)));
+        self.report(
+            self.slip(
+                &codes::P029,
+                span,
+                format!("`{key}` starts a new item of the list here, and has no `- ` before it"),
+            )
+            .help(format!("write `- {line}`, with the `- ` below that of the other items")),
+        );
+        self.new_item = true;
+    }
+
     /// A line in a list that is no item. Afterwards reading stands at another line.
     pub(super) fn odd_item(&mut self, items: &mut Vec<Node<'t>>, column: isize) {
+        if std::mem::take(&mut self.new_item) {
+            let item = self.map(self.indent, column, None);
+            items.push(item);
+            return;
+        }
         if let Some((length, fix)) = self.other_mark() {
             self.tell_other_mark(length, fix);
             self.at += length;
@@ -481,6 +541,36 @@ impl<'t> Reader<'t, '_> {
         self.report(slip.help(format!("write `{word}: {value}`")).fix(": "));
     }
 
+    /// `**owner**: maria`, as Markdown has it: where the key is, how long it is, and where its value starts.
+    fn key_in_bold(&mut self, start: usize, end: usize) -> Option<(usize, usize, usize)> {
+        const MARKS: [char; 2] = ['*', '`'];
+        let line = self.slice(start, end);
+        let bare = line.trim_start_matches(MARKS);
+        let at = start + (line.len() - bare.len());
+        let length = word_length(bare);
+        let rest = bare.get(length..)?;
+        let after = rest.trim_start_matches(MARKS).strip_prefix(':')?.trim_start_matches(MARKS);
+        if at == start
+            || length == 0
+            || rest.starts_with(' ')
+            || !(after.is_empty() || after.starts_with(' '))
+        {
+            return None;
+        }
+        let value = end - after.len();
+        let key = self.slice(at, at + length);
+        self.report(
+            self.slip(
+                &codes::P030,
+                Span::new(start, value),
+                format!("`{key}` is marked up here, and keys are plain words"),
+            )
+            .help(format!("write `{key}: {}`", one_line(after)))
+            .fix(format!("{key}:")),
+        );
+        Some((at, length, value))
+    }
+
     /// A line among the entries of a map that is none. Afterwards reading stands at another line.
     pub(super) fn odd_line(&mut self, entries: &mut Entries<'t>, column: isize) {
         let start = self.at;
@@ -495,10 +585,20 @@ impl<'t> Reader<'t, '_> {
         if self.is_dash(start) || (self.other_mark().is_some() && word_end == 0) {
             return self.stray_item(entries, column);
         }
+        if let Some((at, length, value)) = self.key_in_bold(start, end) {
+            return self.odd_entry(entries, at, length, value, column);
+        }
         let separator = rest.trim_start();
         let mark = ["=>", ":=", "==", "->", "=", "：", "﹕", "∶"]
             .into_iter()
             .find(|mark| separator.starts_with(mark));
+        // A semicolon, or a dash between spaces, is none in a text either.
+        let mark = mark.or_else(|| {
+            let spaced =
+                |mark: &&str| separator.strip_prefix(*mark).is_some_and(|rest| rest.starts_with(' '));
+            let dash = [";", "-", "–", "—"].into_iter().find(spaced);
+            dash.filter(|dash| *dash == ";" || separator.len() < rest.len())
+        });
         if let (Some(mark), true) = (mark, word_end > 0) {
             let mark_start = start + word_end + (rest.len() - separator.len());
             let mark_end = mark_start + mark.len();

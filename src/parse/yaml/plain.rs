@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use super::slip::one_line;
+use crate::diagnostic::codes;
 use crate::parse::node::{Node, NodeKind, Scalar, ScalarStyle};
 use crate::text::Span;
 
@@ -61,7 +63,10 @@ impl<'t> Reader<'t, '_> {
                 }
             }
             if self.indent <= parent {
-                break;
+                if !self.is_text_at_margin(parent) {
+                    break;
+                }
+                self.text_at_margin();
             }
             let gap = self.slice(end, self.line);
             // A comment ends the value; a line with a key of one word is none of its text.
@@ -93,6 +98,36 @@ impl<'t> Reader<'t, '_> {
 }
 
 impl Reader<'_, '_> {
+    /// Whether the line goes on with a value, though it stands further left than the value's key: it is no
+    /// key and no item, and the next key stands where the value's does.
+    fn is_text_at_margin(&self, column: isize) -> bool {
+        let line = self.line_ahead(self.at);
+        if self.indent < 0
+            || self.indent >= column
+            || !line.starts_with(char::is_alphanumeric)
+            || line.contains(':')
+            || line.contains('=')
+        {
+            return false;
+        }
+        let below = self.text.get(self.line_end(self.at)..).unwrap_or("").trim_start_matches(['\r', '\n']);
+        let content = below.trim_start_matches(' ');
+        let length = word_length(content);
+        (below.len() - content.len()).cast_signed() == column
+            && length > 0
+            && content.get(length..).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(":\n"))
+    }
+
+    fn text_at_margin(&mut self) {
+        let span = Span::new(self.at, self.content_end(self.at));
+        let line = one_line(self.slice(self.at, self.content_end(self.at)));
+        self.report(
+            self.slip(&codes::P050, span, format!("`{line}` starts further left than the key of its text")).help(
+                "indent it further than the key, or put it on one line with the text above if it belongs to it",
+            ),
+        );
+    }
+
     /// Whether a key in small letters and an equals sign stand here: `due = 2026-12-15`.
     fn is_word_equals(&self, at: usize) -> bool {
         let rest = self.text.get(at..).unwrap_or("");

@@ -42,7 +42,9 @@ pub(super) fn in_quotes(text: &str) -> String {
 /// A text in quotes, as a help can hold it: what to write.
 pub(super) fn write_in_quotes(text: &str) -> String {
     const MOST: usize = 200;
-    let quoted = in_quotes(text);
+    // Of a text that is cut anyway, no more is looked at.
+    let longest = text.char_indices().nth(MOST + 1).map_or(text.len(), |(at, _)| at);
+    let quoted = in_quotes(text.get(..longest).unwrap_or(text));
     let bare: String = quoted.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
     let cut = if bare.len() < quoted.len() && quoted.chars().count() > MOST { "…" } else { "" };
     // A text with backticks can't stand between them.
@@ -59,6 +61,14 @@ fn between_smart_quotes(text: &str) -> Option<&str> {
         let inner = text.strip_prefix(open)?.strip_suffix(close)?;
         (!inner.contains([open, close])).then_some(inner)
     })
+}
+
+/// That a text which starts with this character needs quotes.
+pub(super) fn must_quote_message(first: char) -> String {
+    match first {
+        '`' => "A text that starts with a backtick must be in quotes".to_owned(),
+        _ => format!("A text that starts with `{first}` must be in quotes"),
+    }
 }
 
 impl<'t> Reader<'t, '_> {
@@ -120,10 +130,15 @@ impl<'t> Reader<'t, '_> {
         let text = self.slice(start, end);
         let span = Span::new(start, end);
         let first = text.chars().next().unwrap_or(' ');
+        if let Some(share) = self.sign_before_share(span) {
+            self.at = end;
+            self.next_line();
+            return share;
+        }
         let slip = if first == '*' && self.name_end(start) == end && text.len() > 1 && !text.ends_with('*') {
             self.unknown_alias(span)
         } else {
-            self.slip(&codes::P032, span, format!("A text that starts with `{first}` must be in quotes"))
+            self.slip(&codes::P032, span, must_quote_message(first))
                 .help(format!("write {}", write_in_quotes(text)))
         };
         self.report(slip.fix(in_quotes(text)));
@@ -135,6 +150,19 @@ impl<'t> Reader<'t, '_> {
             return Node { span, kind: NodeKind::Invalid };
         }
         quoted_node(text, span)
+    }
+
+    /// `%40`: a share whose sign stands on the wrong side.
+    pub(super) fn sign_before_share(&mut self, span: Span) -> Option<Node<'t>> {
+        let text = self.slice(span.start as usize, span.end as usize);
+        let number = text.strip_prefix('%')?.trim();
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return None;
+        }
+        let share = format!("{number}%");
+        let slip = self.slip(&codes::P032, span, "The percent sign stands after the number");
+        self.report(slip.help(format!("write `{share}`")).fix(share.clone()));
+        Some(quoted_node(share, span))
     }
 
     /// `*name` where nothing has that name.
@@ -214,6 +242,7 @@ impl<'t> Reader<'t, '_> {
                 )),
             );
             let first = value.get(..second - start).unwrap_or("").trim_end();
+            let first = first.strip_suffix([',', ';']).unwrap_or(first);
             let node = quoted_node(first, Span::new(start, start + first.len()));
             self.at = end;
             self.next_line();

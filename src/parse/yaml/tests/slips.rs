@@ -164,7 +164,7 @@ fn first_characters() {
         (
             "a: >= 95%\nb: |x\nc: %5\nd: `e`\nf: & Sons\n",
             &["1:4 P032 A text that starts with `>`", "2:4 P032", "3:4 P032", "4:4 P032", "5:4 P032"],
-            r#"{"a": q">= 95%" "b": q"|x" "c": q"%5" "d": q"`e`" "f": q"& Sons" }"#,
+            r#"{"a": q">= 95%" "b": q"|x" "c": q"5%" "d": q"`e`" "f": q"& Sons" }"#,
         ),
         // A handle in quotes would still name nobody: one problem, told once.
         (

@@ -1,7 +1,9 @@
 //! Contracts: what the client pays.
 
+use std::collections::BTreeMap;
+
 use super::fields::Fields;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, quoted};
 use super::scalar::date::{date, notice};
 use super::scalar::money::{Amount, money};
 use super::scalar::number::{any_share, share};
@@ -24,6 +26,7 @@ pub(crate) fn contract(f: &mut Fields<'_, '_, '_, '_>, account: &str) -> Option<
     let notice = f.opt("notice", notice);
     let changes = f.records("changes", &CHANGE, change);
     let renewal = f.record("renewal", &RENEWAL, renewal);
+    changes_of_many_lines(f, &lines, &changes);
     f.sound()?;
     Some(Contract {
         place: f.d.place(f.span),
@@ -82,6 +85,31 @@ fn lines(f: &mut Fields<'_, '_, '_, '_>) -> Vec<Line> {
         missing_lines(f);
     }
     lines
+}
+
+/// A change of a product in several lines says by its unit which of them it is about.
+fn changes_of_many_lines(f: &mut Fields<'_, '_, '_, '_>, lines: &[Line], changes: &[Change]) {
+    if lines.len() < 2 {
+        return;
+    }
+    // The units of each product; one without a unit is meant by a change without one.
+    let mut units: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for line in lines {
+        let unit = line.unit.as_ref().map(|unit| unit.value.as_str());
+        units.entry(&line.product.value).or_default().push(unit);
+    }
+    for change in changes.iter().filter(|change| change.unit.is_none()) {
+        let Some(units) = units.get(change.product.value.as_str()) else { continue };
+        if units.len() < 2 || units.contains(&None) {
+            continue;
+        }
+        let product = quoted(&change.product.value);
+        let message = format!("This change has no `unit`, and {product} stands in {} lines", units.len());
+        let one = units.first().copied().flatten().unwrap_or_default();
+        let help = format!("say whose line it changes, as in `unit: {one}`");
+        let problem = f.d.problem(&P102, change.product.span, message).help(help);
+        f.d.report(problem);
+    }
 }
 
 fn missing_lines(f: &mut Fields<'_, '_, '_, '_>) {

@@ -40,7 +40,10 @@ impl Decoder<'_> {
         };
         let parts: Vec<&str> = name.split(',').map(str::trim).collect();
         if parts.len() > 1 && parts.iter().all(|part| right.keys.contains(part)) {
-            return diagnostic.help(format!("for more than one, write a list: `[{}]`", parts.join(", ")));
+            return diagnostic.help(match right.many {
+                true => format!("for more than one, write a list: `[{}]`", parts.join(", ")),
+                false => format!("only one can stand here: write {}", one_of(parts.iter().copied())),
+            });
         }
         let help = match near.question() {
             Some(question) => question,
@@ -49,7 +52,7 @@ impl Decoder<'_> {
         };
         let diagnostic = diagnostic.help(help);
         // An id that is merely alike may be another record: only its spelling is mended by itself.
-        match near.certain.filter(|word| safe_to_write(word) && word::same(word, name)) {
+        match near.certain.filter(|word| safe_to_write(word) && (right.words || word::same(word, name))) {
             Some(word) => diagnostic.fix(word),
             None => diagnostic,
         }
@@ -92,6 +95,10 @@ struct Right<'r> {
     names: Vec<(&'r str, &'r str)>,
     /// What to do where there is nothing to name.
     none: &'r str,
+    /// Whether several can be named.
+    many: bool,
+    /// Whether they are a few fixed words, of which one that is alike can be no other's.
+    words: bool,
 }
 
 impl Fields<'_, '_, '_, '_> {
@@ -154,6 +161,8 @@ impl Fields<'_, '_, '_, '_> {
                 keys: shared().map(|known| known.id).collect(),
                 names: shared().filter_map(|known| Some((known.id, known.text?))).collect(),
                 none: "this plan has no opportunities, risks, objectives or contracts yet; take the line out or add what it supports",
+                many: true,
+                words: false,
             };
             let shown = quoted(&name.value);
             let message = format!("`{key}` names no opportunity, risk, objective or contract of this plan: {shown}");
@@ -176,7 +185,7 @@ impl Fields<'_, '_, '_, '_> {
             let elsewhere = match name.value.split_once('/') {
                 Some((account, contract))
                     if !self.d.ids.has(List::Contracts, &name.value)
-                        && id::is_account_id(account)
+                        && id::is_account_id(&account.to_lowercase())
                         && !contract.trim().is_empty() =>
                 {
                     Some((account, contract))
@@ -238,7 +247,8 @@ impl Fields<'_, '_, '_, '_> {
         let others = || self.d.ids.of(list, self.span).take(MOST_NAMES);
         let keys = others().map(|known| known.id).collect();
         let names = others().filter_map(|known| Some((known.id, known.text?))).collect();
-        let right = Right { keys, names, none: &none };
+        let many = matches!(key, "with" | "mitigation" | "renews");
+        let right = Right { keys, names, none: &none, many, words: false };
         let diagnostic = self.d.problem(code, name.span, message);
         let diagnostic = self.d.suggest(diagnostic, &name.value, &right);
         self.d.report(diagnostic);
@@ -277,6 +287,8 @@ impl Fields<'_, '_, '_, '_> {
             keys: people.keys().map(String::as_str).collect(),
             names: people.iter().map(|(key, person)| (key.as_str(), person.name.as_str())).collect(),
             none: "",
+            many: false,
+            words: false,
         };
         let message = format!("`{key}` names nobody of ours: {}", quoted(&name.value));
         let diagnostic = self.d.problem(&P201, name.span, message);
@@ -299,6 +311,8 @@ impl Fields<'_, '_, '_, '_> {
             keys: config.tiers.iter().map(|tier| tier.name.as_str()).collect(),
             names: Vec::new(),
             none: "planc.yaml configures no tiers",
+            many: false,
+            words: true,
         };
         let message = format!("`{key}` is none of the tiers: {}", quoted(&written.value));
         self.d.unknown_name(&P206, written.span, message, &written.value, &right);
@@ -322,8 +336,13 @@ impl Fields<'_, '_, '_, '_> {
         if products.is_empty() || products.contains(&name.value) {
             return Some(name);
         }
-        let right =
-            Right { keys: products.iter().map(String::as_str).collect(), names: Vec::new(), none: "" };
+        let right = Right {
+            keys: products.iter().map(String::as_str).collect(),
+            names: Vec::new(),
+            none: "",
+            many: false,
+            words: false,
+        };
         let message = format!("`{key}` is none of our products: {}", quoted(&name.value));
         self.d.unknown_name(&P207, name.span, message, &name.value, &right);
         None
@@ -336,7 +355,13 @@ impl Fields<'_, '_, '_, '_> {
             return Some(written);
         }
         let units: Vec<String> = self.d.units.iter().take(MOST_NAMES).cloned().collect();
-        let right = Right { keys: units.iter().map(String::as_str).collect(), names: Vec::new(), none: "" };
+        let right = Right {
+            keys: units.iter().map(String::as_str).collect(),
+            names: Vec::new(),
+            none: "",
+            many: false,
+            words: false,
+        };
         let shown = quoted(&written.value);
         let message = format!("`{key}` is none of the client's business units in `structure`: {shown}");
         self.d.unknown_name(&P208, written.span, message, &written.value, &right);

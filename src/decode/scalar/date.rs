@@ -145,6 +145,14 @@ fn guess_date(text: &str) -> Guess {
             day(year, a, b).or_else(|| day(year, b, a)).map_or(Guess::Nothing, Guess::Day)
         }
         (None, &[(a, 1 | 2), (b, 1 | 2), (year, width @ (2 | 4))]) => {
+            // Of `26-10-15` nobody can tell which end is the year.
+            if width == 2
+                && text.contains('-')
+                && let (Some(x), Some(y)) = (day(2000 + a, b, year), day(2000 + year, b, a))
+                && x != y
+            {
+                return Guess::Either(x, y);
+            }
             let year = full(year, width);
             match (day(year, b, a), day(year, a, b)) {
                 (Some(x), Some(y)) if x != y => Guess::Either(x, y),
@@ -293,7 +301,10 @@ fn clock_like(text: &str) -> Option<String> {
         Some(false) if hour == 12 => 0,
         _ => hour,
     };
-    let time = NaiveTime::from_hms_opt(hour, minute, 0)?.format("%H:%M").to_string();
+    // Seconds are kept where they are some; their fractions are not told.
+    let second = numbers.next().filter(|_| !time.contains('h')).unwrap_or(Some(0))?;
+    let form = if second > 0 { "%H:%M:%S" } else { "%H:%M" };
+    let time = NaiveTime::from_hms_opt(hour, minute, second)?.format(form).to_string();
     let offset = if offset.is_empty() { String::new() } else { offset_like(offset)? };
     Some(format!("{time}{offset}{zulu}"))
 }

@@ -146,9 +146,35 @@ fn guess(text: &str) -> Option<(String, bool)> {
         "b" | "bn" | "bln" | "billion" | "billions" => "bn",
         _ => return None,
     };
-    let number = plain_guess(number)?;
+    // The groups of `240,00` are none, and `240,000,` lacks one: those may be a thousand times as much.
+    let bare = number.trim();
+    let (comma, points) = (bare.matches(',').count(), bare.matches('.').count());
+    if points > 1 && !groups_of_three(bare) {
+        return None;
+    }
+    if suffix.is_empty() && ((comma == 1 && points == 0 && !groups_of_three(bare)) || bare.ends_with(',')) {
+        certain = false;
+    }
+    // `€ 240.000` parts thousands, as everywhere where the euro is money.
+    let number = match comma == 0 && points == 1 && groups_of_three(bare) && suffix.is_empty() {
+        true => bare.replace('.', ""),
+        false => plain_guess(number)?,
+    };
     let guess = with_code(code, &number, suffix);
     money(&guess).ok().map(|_| (guess, certain))
+}
+
+/// Whether points or commas part a number's digits in threes, but for decimals at the end: `1.000.000,50`.
+fn groups_of_three(number: &str) -> bool {
+    let Some(mark) = number.chars().find(|c| matches!(c, '.' | ',')) else { return true };
+    let mut groups = number.split(mark);
+    let first = groups.next().unwrap_or("");
+    let mut rest: Vec<&str> = groups.collect();
+    // Whatever other mark follows the last group parts decimals.
+    if let Some(last) = rest.last_mut() {
+        *last = last.split(['.', ',']).next().unwrap_or("");
+    }
+    (1..=3).contains(&first.trim_start_matches(['-', '+']).len()) && rest.iter().all(|group| group.len() == 3)
 }
 
 fn with_code(code: Option<String>, number: &str, suffix: &str) -> String {

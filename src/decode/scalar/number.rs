@@ -285,6 +285,10 @@ fn share_up_to(text: &str, most: Decimal) -> Result<Share, Refusal> {
         let message = format!("is a share, and {} lacks its `%`", quoted(text));
         let guess = format!("{}%", value.normalize());
         return Err(match value <= most * Decimal::ONE_HUNDRED {
+            // A little above 1, it may be meant as more than 100 %.
+            true if value < Decimal::TWO => {
+                Refusal::new(&P109, message, format!("write `{guess}` if that is meant"))
+            }
             true => Refusal::write(&P109, message, guess),
             false => above(text, most),
         });

@@ -228,7 +228,7 @@ fn money_written_otherwise_is_refused_with_the_way_to_write_it() {
             ("EUR", "`EUR 240k`"),
             ("k", "`240k`"),
             (".", "`240k`"),
-            ("1.2.3", "`123`"),
+            ("1.2.3", "`240k`"),
         ],
     );
 }

@@ -78,10 +78,11 @@ fn passes(criterion: &mut Criterion) {
         );
     });
     group.bench_function("check", |bench| {
+        let none = check::RenewedElsewhere::new();
         bench.iter(|| {
             let mut diagnostics = Diagnostics::new();
             for plan in &plans {
-                black_box(check::check_plan(plan, &rules, as_of(), &[], &mut diagnostics));
+                black_box(check::check_plan(plan, &rules, as_of(), &[], &none, &mut diagnostics));
             }
         });
     });

@@ -20,6 +20,7 @@ mod subject;
 mod terms;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -78,16 +79,39 @@ pub struct Unmet {
     pub message: String,
 }
 
-/// Checks one plan by itself. `said` is what reading and decoding said of this plan: what they refused is
+/// The contracts of one plan that another account's contracts renew, each with the first day on which one
+/// of those is signed.
+pub type RenewedElsewhere = BTreeMap<String, Date>;
+
+/// Which contracts another account's renew (`account/contract`), by account.
+pub fn renewed_elsewhere<'a>(plans: impl Iterator<Item = &'a Plan>) -> BTreeMap<String, RenewedElsewhere> {
+    let mut renewed: BTreeMap<String, RenewedElsewhere> = BTreeMap::new();
+    for plan in plans {
+        for next in &plan.contracts {
+            for old in &next.renews {
+                let Some(account) = old.account.as_ref().filter(|account| **account != plan.id.value) else {
+                    continue;
+                };
+                let signed = next.signed_on();
+                let first = renewed.entry(account.clone()).or_default().entry(old.contract.clone());
+                first.and_modify(|day| *day = signed.min(*day)).or_insert(signed);
+            }
+        }
+    }
+    renewed
+}
+
+/// Checks one plan by itself, but for what others `renewed` of it. `said` is what reading and decoding said of this plan: what they refused is
 /// not reported a second time as missing.
 pub fn check_plan(
     plan: &Plan,
     rules: &Rules,
     as_of: Date,
     said: &[Diagnostic],
+    renewed: &RenewedElsewhere,
     diagnostics: &mut Diagnostics,
 ) -> Completeness {
-    let subject = Subject::new(plan, &rules.config, as_of, said);
+    let subject = Subject::new(plan, &rules.config, as_of, said, renewed);
     let completeness = framework::check(&subject, &rules.framework, diagnostics);
     framework::without_contracts(&subject, diagnostics);
     contracts::check(&subject, diagnostics);

@@ -41,7 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, console: &mut Console) -> u
         Err(failure) => return fail(&failure, console),
     };
     let outcome = match &cli.command {
-        Command::Check(args) => commands::check::run(args, &clock, console),
+        Command::Check(args) => commands::check::run(args, &cli.global.period, &clock, console),
         Command::Build(args) => commands::build::run(args, &cli.global, &clock, console),
         Command::Explain(args) => commands::explain::run(args, console),
         Command::Watch(args) => commands::watch::run(args, &clock, console),

@@ -271,19 +271,28 @@ impl Session {
             self.units.get(source.path())?.iter().find(same).cloned()
         };
         let count = Count::new(self.progress.as_ref(), "plans read", scan.plans.len());
-        let units: Vec<Arc<Unit>> = scan
+        let mut units: Vec<Arc<Unit>> = scan
             .plans
             .par_iter()
             .map(|source| {
                 let unit = match known(source) {
                     Some(unit) if unit.as_of == as_of => unit,
-                    Some(unit) => Arc::new(unit.at(rules, as_of)),
+                    Some(unit) => Arc::new(unit.at(rules, as_of, unit.renewed.clone())),
                     None => Arc::new(Unit::read(source, rules, as_of)),
                 };
                 count.one();
                 unit
             })
             .collect();
+        // Few contracts are renewed by another account's: only their plans are looked at again.
+        let mut renewed = check::renewed_elsewhere(units.iter().filter_map(|unit| unit.plan.as_deref()));
+        for unit in &mut units {
+            let of_plan =
+                unit.plan.as_ref().and_then(|plan| renewed.remove(&plan.id.value)).unwrap_or_default();
+            if of_plan != unit.renewed {
+                *unit = Arc::new(unit.at(rules, as_of, of_plan));
+            }
+        }
         self.units.clear();
         for unit in &units {
             self.units.entry(unit.source.path().into()).or_default().push(Arc::clone(unit));

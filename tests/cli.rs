@@ -108,6 +108,8 @@ fn what_could_not_run_is_2_and_says_what_to_do() {
         &["check", "--format", "xml"],
         &["explain", "P000"],
         &["kpi", "--period", "2030"],
+        &["check", "--period", "nonsense"],
+        &["check", "--period", "2999-01"],
         &["kpi", "--account", "nobody"],
         &["kpi", "--since", "2026-01-01"],
         &["build", "--period", "nonsense"],

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::RenewedElsewhere;
 use super::terms::Renewals;
 use super::words::nearest;
 use crate::config::Config;
@@ -24,6 +25,7 @@ pub(super) struct Subject<'a> {
     pub config: &'a Config,
     pub as_of: Date,
     pub renewals: Renewals<'a>,
+    renewed: &'a RenewedElsewhere,
     actions: BTreeMap<&'a str, &'a Action>,
     contracts: BTreeMap<&'a str, &'a Contract>,
     met: BTreeMap<&'a str, Date>,
@@ -34,7 +36,13 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub fn new(plan: &'a Plan, config: &'a Config, as_of: Date, said: &[Diagnostic]) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        config: &'a Config,
+        as_of: Date,
+        said: &[Diagnostic],
+        renewed: &'a RenewedElsewhere,
+    ) -> Self {
         let mut met: BTreeMap<&str, Date> = BTreeMap::new();
         for meeting in plan.meetings.iter().filter(|m| m.date.value <= as_of) {
             for who in &meeting.with {
@@ -55,6 +63,7 @@ impl<'a> Subject<'a> {
             config,
             as_of,
             renewals: Renewals::of(plan),
+            renewed,
             actions: plan.actions.iter().map(|a| (a.id.value.as_str(), a)).collect(),
             contracts: plan.contracts.iter().map(|c| (c.id.value.as_str(), c)).collect(),
             met,
@@ -85,6 +94,16 @@ impl<'a> Subject<'a> {
     pub fn last_contact(&self, who: &Stakeholder) -> Option<Date> {
         let written = who.last_contact.map(|day| day.value).filter(|&day| day <= self.as_of);
         written.max(self.met.get(who.id.value.as_str()).copied())
+    }
+
+    /// Whether a contract of another account renews this one, signed by `as_of`.
+    pub fn renewed_elsewhere(&self, contract: &Contract) -> bool {
+        self.renewed.get(&contract.id.value).is_some_and(|&signed| signed <= self.as_of)
+    }
+
+    /// Whether a contract of another account renews this one, signed or not.
+    pub fn to_be_renewed_elsewhere(&self, contract: &Contract) -> bool {
+        self.renewed.contains_key(&contract.id.value)
     }
 
     /// The contract with this id.

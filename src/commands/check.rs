@@ -3,6 +3,7 @@
 use super::{Failure, Outcome, open, report};
 use crate::cli::{CheckArgs, Clock, Console};
 use crate::fix;
+use crate::model::Period;
 use crate::session::{Ask, Compilation, Session};
 use crate::source::{Disk, Overlay};
 
@@ -10,11 +11,14 @@ use crate::source::{Disk, Overlay};
 ///
 /// # Errors
 /// Where there is no portfolio, nothing can be read, or a mended file can't be written.
-pub fn run(args: &CheckArgs, clock: &Clock, console: &mut Console) -> Result<Outcome, Failure> {
+pub fn run(args: &CheckArgs, period: &str, clock: &Clock, console: &mut Console) -> Result<Outcome, Failure> {
     let disk = open(&args.portfolio)?;
     let ask = Ask { as_of: clock.day() };
     let mut session = Session::new().telling(console.progress());
     let mut compilation = session.compile(&disk, &ask);
+    // A check's figures are over twelve months; a period that is none is bad usage here as everywhere.
+    Period::parse(period, ask.as_of, compilation.portfolio.config.fiscal_year_start)
+        .map_err(super::bad_period)?;
     if args.fix {
         compilation = mend(compilation, &mut session, &disk, &ask, console)?;
     }

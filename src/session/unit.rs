@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{self, Completeness, Rules};
+use crate::check::{self, Completeness, RenewedElsewhere, Rules};
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Date, Plan};
@@ -19,6 +19,8 @@ pub(super) struct Unit {
     pub plan: Option<Arc<Plan>>,
     /// The day it was checked as at.
     pub as_of: Date,
+    /// What other accounts renew of it.
+    pub renewed: RenewedElsewhere,
     completeness: Arc<Completeness>,
     /// What was wrong: first from reading, then from checking.
     pub diagnostics: Vec<Diagnostic>,
@@ -27,19 +29,19 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// Reads and checks a plan.
+    /// Reads and checks a plan of which nobody else renews anything, as far as is known yet.
     pub fn read(source: &Arc<Source>, rules: &Rules, as_of: Date) -> Self {
         let mut diagnostics = Diagnostics::new();
         let document = parse::parse_plan(source, &mut diagnostics);
         let plan = decode::decode_plan(source, document, rules.config(), &mut diagnostics).map(Arc::new);
         let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().collect();
-        Unit::check(source, plan, diagnostics, rules, as_of)
+        Unit::check(source, plan, diagnostics, rules, as_of, RenewedElsewhere::new())
     }
 
-    /// The same plan checked as at another day.
-    pub fn at(&self, rules: &Rules, as_of: Date) -> Self {
+    /// The same plan checked as at another day, or beside other plans.
+    pub fn at(&self, rules: &Rules, as_of: Date, renewed: RenewedElsewhere) -> Self {
         let of_reading = self.diagnostics.get(..self.of_reading).unwrap_or_default().to_vec();
-        Unit::check(&self.source, self.plan.clone(), of_reading, rules, as_of)
+        Unit::check(&self.source, self.plan.clone(), of_reading, rules, as_of, renewed)
     }
 
     fn check(
@@ -48,10 +50,11 @@ impl Unit {
         of_reading: Vec<Diagnostic>,
         rules: &Rules,
         as_of: Date,
+        renewed: RenewedElsewhere,
     ) -> Self {
         let mut found = Diagnostics::new();
         let completeness = match &plan {
-            Some(plan) => check::check_plan(plan, rules, as_of, &of_reading, &mut found),
+            Some(plan) => check::check_plan(plan, rules, as_of, &of_reading, &renewed, &mut found),
             None => Completeness::default(),
         };
         let read = of_reading.len();
@@ -62,6 +65,7 @@ impl Unit {
             source: Arc::clone(source),
             plan,
             as_of,
+            renewed,
             completeness: Arc::new(completeness),
             diagnostics,
             of_reading: read,

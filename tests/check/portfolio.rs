@@ -82,6 +82,29 @@ fn what_another_account_renews_does_not_look_unrenewed() {
 }
 
 #[test]
+fn what_another_account_has_renewed_needs_no_action() {
+    let due = "customer_since:\ncontracts:\n  - {id: C-2024, product: Routing, arr: 1, start: 2025-11-01, end: 2026-10-31}\n";
+    let renewal = |rest: &str| {
+        format!(
+            "contracts:\n  - {{id: NW, product: Routing, arr: 1, start: 2026-11-01, renews: contoso/C-2024{rest}}}\n"
+        )
+    };
+    let unmet = |files: &crate::support::Files| {
+        let portfolio = files.compile().portfolio;
+        let contoso = portfolio.plan("contoso").expect("it is there");
+        contoso.completeness.required - contoso.completeness.met
+    };
+    let alone = with(&[(CONTOSO, due)]);
+    expect_of(&alone, &["P504 2026-10-31"]);
+    let signed = with(&[(NORTHWIND, &renewal(", signed: 2026-09-30")), (CONTOSO, due)]);
+    expect_of(&signed, &[]);
+    assert_eq!(unmet(&signed) + 1, unmet(&alone));
+    // Without a day it counts as signed on the day before its start, which is still ahead.
+    let said = expect_of(&with(&[(NORTHWIND, &renewal("")), (CONTOSO, due)]), &["P504 2026-10-31"]);
+    assert!(words(&said).1.contains("`signed: 2026-09-30`"), "{}", words(&said).1);
+}
+
+#[test]
 fn a_circle_of_renewals_across_accounts_is_said_once() {
     let contoso = "customer_since:\ncontracts:\n  - {id: C, product: Platform, arr: 1, start: 2025-01-01, renews: northwind/NW}\n";
     let said =

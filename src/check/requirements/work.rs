@@ -197,6 +197,7 @@ pub(in crate::check) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: 
         }
         let successors = s.renewals.of_contract(contract);
         if successors.iter().any(|next| next.signed_on() <= s.as_of)
+            || s.renewed_elsewhere(contract)
             || terms::pays_nothing(contract, last, s.as_of)
         {
             continue;
@@ -214,6 +215,11 @@ pub(in crate::check) fn renewal_has_action(s: &Subject<'_>, rule: &Rule, found: 
             Some(next) => format!(
                 "if {} is signed, write when, as in `signed: {}`; else plan an action with `supports: [{id}]`",
                 plain(&next.id.value),
+                s.as_of
+            ),
+            None if s.to_be_renewed_elsewhere(contract) => format!(
+                "if the contract of the other account that renews it is signed, write there when, as in \
+                 `signed: {}`; else plan an action with `supports: [{id}]`",
                 s.as_of
             ),
             None => format!(

@@ -152,11 +152,11 @@ impl<'t> Reader<'t, '_> {
             let slip = self.unknown_alias(span).fix(in_quotes(text));
             return self.report(slip);
         }
-        self.report(
-            self.slip(&codes::P032, span, must_quote_message(first))
-                .help(format!("write {}", write_in_quotes(text)))
-                .fix(in_quotes(text)),
-        );
+        let told = self
+            .slip(&codes::P032, span, must_quote_message(first))
+            .help(format!("write {}", write_in_quotes(text)));
+        // What goes on over lines may be a list whose bracket was never closed.
+        self.report(if text.contains('\n') { told } else { told.fix(in_quotes(text)) });
     }
 
     /// `{arr: 240,000}`: the comma ends the value. Where the key without a value that follows is the rest

@@ -647,11 +647,14 @@ impl<'t> Reader<'t, '_> {
                 say(slip, format!("`{shown}` is no comment here")).help("a comment starts with `# `"),
             );
         } else if is_alone && self.goes_on_below(column) {
-            self.report(
-                say(slip, format!("A colon is missing after `{shown}`"))
-                    .help(format!("write `{shown}:`"))
-                    .fix(format!("{line}:")),
-            );
+            let told =
+                say(slip, format!("A colon is missing after `{shown}`")).help(format!("write `{shown}:`"));
+            // A word that is no key may be a line of a text.
+            let certain = match self.depth {
+                1 => Plan::key(word).is_some() || self.list_below(),
+                _ => word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+            };
+            self.report(if certain { told.fix(format!("{line}:")) } else { told });
             return self.odd_entry(entries, start, word_end, start + word_end, column);
         } else if last_is_empty {
             let key = entries.list.last().map_or("", |entry| &entry.key.text);
@@ -691,6 +694,12 @@ impl<'t> Reader<'t, '_> {
         }
         self.next_line();
         self.leave_out_text(column);
+    }
+
+    /// Whether the next line is a list's item.
+    fn list_below(&self) -> bool {
+        let below = self.text.get(self.line_end(self.at)..).unwrap_or("");
+        below.trim_start_matches(['\r', '\n', ' ']).starts_with("- ")
     }
 
     /// Whether the next line holds what belongs to this one.

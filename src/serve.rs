@@ -8,6 +8,7 @@
 //! HTTP is read by `httparse` on the standard library's sockets: the server answers `GET` from a map, and
 //! streams of events; no server crate of that size gives both streams and timeouts.
 
+mod content;
 mod http;
 mod inject;
 mod preview;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+pub use content::Content;
 use http::{Refusal, Request, Response};
 use preview::Shown;
 pub use preview::{Build, Preview, page_name};
@@ -114,14 +116,14 @@ fn file(path: &str, shown: &Shown) -> Response {
     let name = path.strip_prefix('/').unwrap_or(path);
     let index =
         if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-    if let Some(bytes) = shown.files.get(&index) {
+    if let Some(bytes) = shown.content.file(&index) {
         let kind = http::media_type(&index);
         return match kind.starts_with("text/html") {
-            true => Response::new(200, kind, &inject::with_script(bytes, &shown.id)),
-            false => Response::new(200, kind, bytes),
+            true => Response::new(200, kind, &inject::with_script(&bytes, &shown.id)),
+            false => Response::new(200, kind, &bytes),
         };
     }
-    if !name.is_empty() && shown.files.contains_key(&format!("{name}/index.html")) {
+    if !name.is_empty() && shown.content.file(&format!("{name}/index.html")).is_some() {
         let last = name.rsplit('/').next().unwrap_or(name);
         return Response::text(301, "It is a folder").with("Location", &format!("{}/", http::encode(last)));
     }

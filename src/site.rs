@@ -8,6 +8,7 @@
 
 mod calendar;
 mod catalog;
+mod changed;
 mod chart;
 mod format;
 mod html;
@@ -27,6 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kpi::Report;
 use crate::portfolio::Portfolio;
 
+pub use changed::Keys;
 pub use format::Formatter;
 pub use html::Html;
 pub use templates::{EMBEDDED, TemplateError, Templates};

@@ -18,10 +18,10 @@ use serde_json::json;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Date;
 use crate::past::Past;
-use crate::serve::{Build, Preview, page_name};
+use crate::serve::{Build, Content, Preview, page_name};
 use crate::session::{Ask, Compilation, Session};
+use crate::site::{Files, Keys, Site, TemplateError};
 use crate::source::{CONFIG_FILE, Disk};
-use crate::write::Files;
 
 use events::Eyes;
 pub use events::Waker;
@@ -46,7 +46,11 @@ pub struct Watch {
     disk: Disk,
     preview: Arc<Preview>,
     /// What is shown.
-    files: Files,
+    content: Content,
+    /// What each file of it was rendered from, where it is small.
+    keys: Keys,
+    /// The overridden templates that pages were made with last.
+    templates: BTreeMap<String, Arc<[u8]>>,
     /// The account's id of each plan that was read without errors when it was last read so, by path.
     good: BTreeMap<String, String>,
     built: bool,
@@ -63,8 +67,8 @@ pub struct Rebuilt {
     pub generation: u64,
     /// What pages are told of it.
     pub build: Build,
-    /// How many files the site has.
-    pub files: usize,
+    /// How many plans there are.
+    pub plans: usize,
     /// What is wrong, the worst first.
     pub problems: Vec<Diagnostic>,
 }
@@ -76,7 +80,9 @@ impl Watch {
             session: Session::new(),
             disk,
             preview,
-            files: Files::new(),
+            content: Content::default(),
+            keys: Keys::new(),
+            templates: BTreeMap::new(),
             good: BTreeMap::new(),
             built: false,
             told: String::new(),
@@ -95,34 +101,32 @@ impl Watch {
         self.session.remember(self.remembered.get().cloned());
         let compilation = self.session.compile_if_changed(&self.disk, &Ask { as_of })?;
         let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
-        let files = if self.built && is_unreliable(&compilation) {
-            None
-        } else {
+        let mut next = None;
+        if !(self.built && is_unreliable(&compilation)) {
             match self.session.publish(&compilation, compilation.report()) {
-                Ok(site) => match site.files() {
-                    Ok(files) => Some(self.with_last_good(files, &compilation)),
-                    Err(error) => {
-                        problems.push(*compilation.template_problem(&error));
-                        None
-                    }
+                Ok(site) => match self.compare(&site, &compilation) {
+                    Ok(compared) => next = Some((site, compared)),
+                    Err(error) => problems.push(*compilation.template_problem(&error)),
                 },
-                Err(problem) => {
-                    problems.push(*problem);
-                    None
-                }
+                Err(problem) => problems.push(*problem),
             }
-        };
-        self.built |= files.is_some();
-        let files = match files {
-            Some(files) => files,
-            None if self.built => self.files.clone(),
-            None => [("index.html".to_owned(), Arc::from(NOT_YET.as_bytes()))].into(),
-        };
+        }
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         let problems_told = overlay(&problems);
-        let changed = changed(&self.files, &files);
+        let (content, changed) = match next {
+            Some((site, (keys, differs))) => {
+                let kept = self.last_good(&compilation);
+                let content = Content::new(site, kept);
+                (content.clone(), self.changed(&content, keys, differs))
+            }
+            None if self.built => (self.content.clone(), Vec::new()),
+            None => (Content::page(NOT_YET), Vec::new()),
+        };
+        let first = !self.built;
+        self.built |= content.site().is_some();
         // Editors come and go with files of their own: whoever watches need not hear of it.
         if compilation.reads_the_same && changed.is_empty() && self.told == problems_told {
+            self.content = content;
             return None;
         }
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
@@ -130,18 +134,66 @@ impl Watch {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             // Before the first build there was nothing that anyone saw.
-            changed: if self.files.is_empty() { Vec::new() } else { changed },
+            changed: match (first, self.told.is_empty()) {
+                (true, true) => Vec::new(),
+                (true, false) => vec![String::new()],
+                (false, _) => changed,
+            },
             problems: problems_told.clone(),
             ms: (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
         };
-        self.files.clone_from(&files);
+        self.content = content.clone();
         self.told = problems_told;
-        let generation = self.preview.show(files, build.clone());
-        Some(Rebuilt { generation, build, files: self.files.len(), problems })
+        let generation = self.preview.show(content, build.clone());
+        Some(Rebuilt { generation, build, plans: compilation.plans.len(), problems })
     }
 
-    /// The new site, but for the pages of plans that were good and can't be read as they are written now.
-    fn with_last_good(&mut self, mut files: Files, compilation: &Compilation) -> Files {
+    /// What each file of a small site is rendered from; of a large one, what differs from the one shown.
+    /// Where templates of one's own changed, every page is made once, to know that it can be.
+    fn compare(
+        &mut self,
+        site: &Site,
+        compilation: &Compilation,
+    ) -> Result<(Option<Keys>, Vec<String>), TemplateError> {
+        if site.is_small() {
+            return Ok((Some(site.keys(&self.keys)?), Vec::new()));
+        }
+        if self.templates != compilation.templates {
+            site.keys(&Keys::new())?;
+            self.templates = compilation.templates.clone();
+        }
+        let before = self.content.site();
+        Ok((None, before.map(|before| site.differs_from(before)).unwrap_or_default()))
+    }
+
+    /// The names of what is shown otherwise from now on.
+    fn changed(&mut self, content: &Content, keys: Option<Keys>, differs: Vec<String>) -> Vec<String> {
+        let mut paths = differs;
+        match keys {
+            Some(mut keys) => {
+                // What stays as it was has the key of what it was rendered from.
+                keys.retain(|path, _| !content.keeps(path));
+                let kept = self.keys.iter().filter(|(path, _)| content.keeps(path));
+                keys.extend(kept.map(|(path, key)| (path.clone(), *key)));
+                let new = keys.iter().filter(|(path, key)| self.keys.get(*path) != Some(key));
+                let gone = self.keys.keys().filter(|path| !keys.contains_key(*path));
+                paths.extend(new.map(|(path, _)| path).chain(gone).cloned());
+                self.keys = keys;
+            }
+            None => self.keys.clear(),
+        }
+        let mut names: Vec<String> = paths
+            .iter()
+            .filter(|path| !(content.keeps(path) && self.content.keeps(path)))
+            .map(|path| page_name(path).to_owned())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The pages of plans that were good and can't be read as they are written now, as they are shown.
+    fn last_good(&mut self, compilation: &Compilation) -> BTreeMap<String, Files> {
         let portfolio = &compilation.portfolio;
         let ids: BTreeMap<&str, &str> =
             portfolio.plans.iter().map(|plan| (plan.plan.path(), plan.plan.id.value.as_str())).collect();
@@ -154,20 +206,20 @@ impl Watch {
                 self.good.insert((*path).to_owned(), (*id).to_owned());
             }
         }
+        let mut kept = BTreeMap::new();
         for (path, id) in self.good.iter().filter(|(path, _)| spoilt.contains(path.as_str())) {
             let taken = ids.iter().any(|(other, its)| its == id && other != path);
             if taken {
                 continue;
             }
-            let folder = format!("accounts/{id}/");
-            let pages: Vec<String> = files.keys().filter(|name| name.starts_with(&folder)).cloned().collect();
-            for page in pages {
-                files.remove(&page);
+            let pages = ["index.html", "figures/index.html"].map(|page| format!("accounts/{id}/{page}"));
+            let files = pages.into_iter().filter_map(|page| Some((page.clone(), self.content.file(&page)?)));
+            let files: Files = files.collect();
+            if !files.is_empty() {
+                kept.insert(format!("accounts/{id}/"), files);
             }
-            let last = self.files.range(folder.clone()..).take_while(|(name, _)| name.starts_with(&folder));
-            files.extend(last.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))));
         }
-        files
+        kept
     }
 }
 
@@ -192,17 +244,6 @@ fn is_unreliable(compilation: &Compilation) -> bool {
 fn spoils(diagnostic: &Diagnostic) -> bool {
     diagnostic.code.severity == Severity::Error
         && matches!(diagnostic.code.code.get(..2), Some("P0" | "P1" | "P2" | "P4"))
-}
-
-/// The names of what differs between two sites.
-fn changed(before: &Files, after: &Files) -> Vec<String> {
-    let same = |a: &Arc<[u8]>, b: &Arc<[u8]>| Arc::ptr_eq(a, b) || a == b;
-    let new = after.iter().filter(|(path, bytes)| before.get(*path).is_none_or(|last| !same(last, bytes)));
-    let gone = before.keys().filter(|path| !after.contains_key(*path));
-    let mut names: Vec<String> =
-        new.map(|(path, _)| path).chain(gone).map(|path| page_name(path).to_owned()).collect();
-    names.sort_unstable();
-    names
 }
 
 /// Diagnostics as the overlay lists them.

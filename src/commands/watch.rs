@@ -50,7 +50,7 @@ pub fn run(args: &WatchArgs, clock: &Clock, console: &mut Console) -> Result<Out
         let url = url(address);
         writeln!(console.out(), "Serving at {url} (Ctrl+C ends it)")?;
         console.out().flush()?;
-        console.note(&format!("built {} files in {}", first.files, milliseconds(first.build.ms)));
+        console.note(&format!("read {} plans in {}", first.plans, milliseconds(first.build.ms)));
         tell(&first, console);
         if args.open && !open_browser(&url) {
             console.note(&format!("no browser could be opened: open {url} yourself"));

@@ -108,7 +108,10 @@
 
   function isThisPage(changed) {
     // Styles and scripts are part of every page.
-    return changed === null || changed.some((name) => name === page || name.startsWith("assets/"));
+    // What stands on several pages goes by its first.
+    const list = page.replace(/page-\d+\.html$/, "");
+    return changed === null
+      || changed.some((name) => name === page || name === list || name.startsWith("assets/"));
   }
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::write::Files;
+use super::Content;
 
 /// How many builds back a page may be and still be told exactly what changed since.
 const REMEMBERED: usize = 64;
@@ -31,7 +31,7 @@ pub struct Build {
 #[derive(Debug)]
 pub(super) struct Shown {
     /// The files.
-    pub files: Files,
+    pub content: Content,
     /// Which build of which server.
     pub id: String,
 }
@@ -73,7 +73,7 @@ impl Preview {
     pub fn new() -> Self {
         // The one source of a number that differs from run to run in the standard library.
         let run = std::hash::RandomState::new().build_hasher().finish();
-        let shown = Arc::new(Shown { files: Files::new(), id: String::new() });
+        let shown = Arc::new(Shown { content: Content::default(), id: String::new() });
         let state = State { shown, generation: 0, builds: VecDeque::new() };
         Preview { state: Mutex::new(state), swapped: Condvar::new(), run }
     }
@@ -84,11 +84,11 @@ impl Preview {
     }
 
     /// Swaps the site for this build's and tells everyone; gives its generation.
-    pub fn show(&self, files: Files, build: Build) -> u64 {
+    pub fn show(&self, content: Content, build: Build) -> u64 {
         let mut state = self.state();
         state.generation += 1;
         let generation = state.generation;
-        state.shown = Arc::new(Shown { files, id: self.id(generation) });
+        state.shown = Arc::new(Shown { content, id: self.id(generation) });
         state.builds.push_back((generation, build));
         if state.builds.len() > REMEMBERED {
             state.builds.pop_front();

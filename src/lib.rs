@@ -24,7 +24,7 @@
 //! | [`check`] | the framework as data, contracts, freshness, references, links, a team's own rules |
 //! | [`portfolio`] | what the checks hand on: plans, completeness, what counts in figures |
 //! | [`kpi`] | the figures, one file each, over one ledger of dated revenue; series; explanations; expectations |
-//! | [`site`] | views, charts, templates, search, calendars: every file of the site as one value |
+//! | [`site`] | views, charts, templates, search, calendars: every file of the site, each rendered when it is asked for |
 //! | [`session`] | the only place that orders the passes, and remembers them between runs |
 //! | [`write`](mod@write) | changed files only, whole or not at all, and only what planc wrote |
 //! | [`fix`] | certain mends, applied only where they leave less wrong |

@@ -207,7 +207,7 @@ impl Session {
             kpi::expectations(&portfolio, figures, &mut diagnostics);
             diagnostics.finish();
         }
-        timings.end("compute figures");
+        timings.end("check expectations");
 
         diagnostics.apply_rules(&config.rules);
         let readable = scan.plans.iter().map(|plan| plan.path().to_owned());

@@ -1,5 +1,6 @@
 //! The site as its readers get it: every page, from portfolios large and small, tame and hostile.
 
+mod checks;
 mod pages;
 mod templates;
 mod text;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use planc::site::{CONTENT_SECURITY_POLICY, Templates};
 
 use super::{Keys, attributes, build, example, lazy, one, pages, site_of, text};
-use crate::support::Files;
+use crate::support::{Files, repository};
 
 #[test]
 fn an_empty_portfolio_is_a_whole_site() {
@@ -221,4 +221,23 @@ fn the_search_index_names_its_own_files() {
         assert!(manifest.contains(&format!("\"{shard}\"")), "{shard}");
     }
     assert!(text(&site, "search/documents-0.js").contains("Castellan Logistics"));
+}
+
+#[test]
+fn what_an_account_page_says_in_numbers_leads_to_its_lines() {
+    let site = build(&example());
+    let page = text(&site, "accounts/northgate/index.html");
+    let line = |what: &str| {
+        let plan = std::fs::read_to_string(repository("example-accounts/accounts/northgate/plan.md"))
+            .expect("a plan");
+        plan.lines().position(|line| line.contains(what)).expect("a line") + 1
+    };
+    // A contract, an outcome, an opportunity, an answer: each links to where it is written.
+    for what in ["id: NG-2026", "id: cases-per-hour", "id: labor-frozen", "id: labor-cost"] {
+        let source = format!(
+            "class=\"sourced\" href=\"https://git.brackwater.example/key-accounts/blob/main/accounts/northgate/plan.md#L{}\"",
+            line(what)
+        );
+        assert!(page.contains(&source), "{what}: {source}");
+    }
 }

@@ -53,7 +53,8 @@ pub(crate) fn bridge(steps: &[Step], alternative: &str, level_text: impl Fn(f64)
         .iter()
         .map(|(step, from, to)| if step.kind == StepKind::Total { *to } else { from.min(*to) })
         .fold(f64::INFINITY, f64::min);
-    let base = if low > high * 0.6 {
+    // Where nothing moved there is nothing to look at closely.
+    let base = if low > high * 0.6 && high > low {
         let step = nice_step(high - low, 2.0);
         (((low - (high - low) * 0.6) / step).floor() * step).max(0.0)
     } else {
@@ -154,6 +155,14 @@ mod tests {
         let svg = bridge(&steps, "", |level| level.to_string());
         assert_eq!(svg.as_str().matches("class=\"break\"").count(), 2);
         assert!(svg.as_str().contains("axis from 95<"), "{svg}");
+    }
+
+    #[test]
+    fn where_nothing_moves_the_totals_stand_at_full_height() {
+        let steps = [step(StepKind::Total, 100.0), step(StepKind::Rise, 0.0), step(StepKind::Total, 100.0)];
+        let svg = bridge(&steps, "", |level| level.to_string());
+        let full = format!("height=\"{}\" rx=\"3\"", HEIGHT - TOP - BOTTOM);
+        assert_eq!(svg.as_str().matches(&full).count(), 2, "{}", svg.as_str());
     }
 
     #[test]

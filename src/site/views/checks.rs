@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use super::paging::{Paging, runs_weighing};
 use super::{Book, Pages, SourceView, capitalised};
 use crate::site::html::Html;
-use crate::site::{Renderer, links};
+use crate::site::{Renderer, format, links};
 
 /// How many findings stand on one page, at least: a plan's are not parted.
 const PER_PAGE: usize = 250;
@@ -34,14 +34,14 @@ struct ChecksView {
 
 #[derive(Debug, Serialize, Hash)]
 struct Overview {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
+    errors: String,
+    warnings: String,
+    notes: String,
     /// How many plans there are, those that can't be read included.
-    plans: usize,
+    plans: String,
     /// The mean completeness of the plans that count.
     completeness: Html,
-    stale: usize,
+    stale: String,
     excluded: Option<excluded::ExcludedView>,
 }
 
@@ -78,7 +78,8 @@ pub(super) fn diagnostic(book: &Book<'_>, d: &Diagnostic) -> DiagnosticView {
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    let count = |severity| book.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let number = |n: usize| format::plain(n.into());
+    let count = |severity| number(book.diagnostics.iter().filter(|d| d.severity == severity).count());
     // The files with the gravest findings first, then by path.
     let mut files: Vec<(&str, Vec<&Diagnostic>)> =
         book.diagnostics_by_file().map(|(file, found)| (file, found.collect())).collect();
@@ -89,9 +90,9 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Info),
-        plans: book.portfolio.plans.len() + unread,
+        plans: number(book.portfolio.plans.len() + unread),
         completeness: book.f.known(&book.report.portfolio.completeness, |f, v| f.share(v)),
-        stale: stale.len(),
+        stale: number(stale.len()),
         excluded: excluded::view(book),
     };
     for run in runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()) {

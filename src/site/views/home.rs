@@ -75,6 +75,8 @@ pub(super) struct RollupRow {
     completeness: Html,
 }
 
+/// How many owners the home page lists.
+const MOST_OWNERS: usize = 12;
 /// How many groups a rollup lists.
 const MOST_ROWS: usize = 60;
 
@@ -327,12 +329,19 @@ pub(super) fn attention_of<'a>(
 fn rollup(book: &Book<'_>, dimension: Dimension) -> Option<Rollup> {
     let groups = book.report.groups(dimension);
     // One group without a name says nothing.
+    // Owners have a list of their own: here stand those with the largest books.
+    let most = if dimension == Dimension::Owner { MOST_OWNERS } else { MOST_ROWS };
+    let mut shown: Vec<&Group> = groups.iter().collect();
+    if shown.len() > most {
+        shown.sort_by(|a, b| b.figures.closing_arr.cmp(&a.figures.closing_arr));
+        shown.truncate(most);
+    }
     let says_something = groups.iter().any(|group| group.key.is_some());
     says_something.then(|| Rollup {
         dimension: dimension.as_str(),
         title: group::dimension_word(dimension),
-        rows: groups.iter().take(MOST_ROWS).map(|group| rollup_row(book, dimension, group)).collect(),
-        more: groups.len().saturating_sub(MOST_ROWS),
+        rows: shown.into_iter().map(|group| rollup_row(book, dimension, group)).collect(),
+        more: groups.len().saturating_sub(most),
     })
 }
 

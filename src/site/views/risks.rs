@@ -7,7 +7,7 @@ use super::paging::{Paging, runs};
 use super::{Book, Pages, PersonView, words};
 use crate::model::{Choice, Decimal, Level, Plan, Risk, RiskStatus};
 use crate::site::html::Html;
-use crate::site::{Renderer, links};
+use crate::site::{Renderer, format, links};
 
 const PER_PAGE: usize = 250;
 
@@ -43,7 +43,8 @@ struct HeatRow {
 #[derive(Debug, Serialize, Hash)]
 struct HeatCell {
     tone: &'static str,
-    count: usize,
+    /// How many risks; empty where there is none.
+    count: String,
     /// The ARR of the accounts with a risk here; empty where there is none.
     arr: Html,
     /// The accounts, for the hover.
@@ -99,7 +100,10 @@ pub(super) fn heat_map(book: &Book<'_>) -> HeatMap {
         }
         HeatCell {
             tone: tone(likelihood.weight() * impact.weight()),
-            count: here.len(),
+            count: match here.len() {
+                0 => String::new(),
+                n => format::plain(n.into()),
+            },
             arr: if here.is_empty() { Html::default() } else { book.f.money(arr) },
             accounts: names.join(", "),
         }

@@ -139,6 +139,26 @@ impl Formatter {
     }
 }
 
+/// A sentence of the figures with its days and months as they read on a page: `2026-09-16` is "16 Sep 2026",
+/// `2026-09` is "Sep 2026".
+pub fn naturally(text: &str) -> String {
+    let is_date = |c: char| c.is_ascii_digit() || c == '-';
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_date(c)).unwrap_or(from.len()));
+        out.push_str(before);
+        match (word.len(), word.parse::<Date>(), format!("{word}-01").parse::<Date>()) {
+            (10, Ok(date), _) => out.push_str(&day(date)),
+            (7, _, Ok(first)) => out.push_str(&month(first)),
+            _ => out.push_str(word),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
 /// A reason in place of a value.
 pub fn why(reason: &str) -> Html {
     Html::build(|out| {
@@ -420,6 +440,19 @@ mod tests {
 
     fn usd(text: &str) -> Money {
         Money { amount: text.parse().unwrap(), currency: Currency::USD }
+    }
+
+    #[test]
+    fn days_in_a_sentence_read_naturally() {
+        assert_eq!(
+            naturally("27 of 27 met, reviewed on 2026-09-16; 851 in 2026-09, 12-34"),
+            format!(
+                "27 of 27 met, reviewed on {}; 851 in {}, 12-34",
+                day("2026-09-16".parse().unwrap()),
+                month("2026-09-01".parse().unwrap())
+            )
+        );
+        assert_eq!(naturally("no days here"), "no days here");
     }
 
     #[test]

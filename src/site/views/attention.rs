@@ -42,7 +42,7 @@ pub(super) fn reasons(
     }
     for cap in account.figures.health.caps.iter().filter(|cap| cap.name != "renewal-without-action") {
         let icon = if cap.name == "unmitigated-risk" { "risk" } else { "people" };
-        say(icon, capitalised(&cap.because.to_string()));
+        say(icon, capitalised(&format::naturally(&cap.because.to_string())));
     }
     let grave = plan.escalations.iter().filter(|escalation| {
         let open = escalation.opened.at.date() <= as_of
@@ -91,7 +91,11 @@ pub(super) fn reasons(
             let score = format::plain(crate::model::round(*value, 0));
             reasons.push(Reason {
                 icon: "figure",
-                text: format!("{} is at {score} of 100: {}", words(measure.name), measure.because),
+                text: format!(
+                    "{} is at {score} of 100: {}",
+                    words(measure.name),
+                    format::naturally(&measure.because.to_string())
+                ),
             });
         }
     }

@@ -31,6 +31,8 @@ struct FigureRow {
     key: &'static str,
     label: &'static str,
     full: &'static str,
+    /// What it is, in a sentence.
+    definition: &'static str,
     value: Html,
     href: String,
 }
@@ -75,6 +77,7 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             key: entry.key(),
             label: entry.label,
             full: entry.full(),
+            definition: entry.name.definition(),
             value: entry.known(&book.f, &entry.name.value(&book.report.portfolio)),
             href: path(entry.name),
         };

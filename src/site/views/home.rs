@@ -333,7 +333,7 @@ fn rollup(book: &Book<'_>, dimension: Dimension) -> Option<Rollup> {
     let most = if dimension == Dimension::Owner { MOST_OWNERS } else { MOST_ROWS };
     let mut shown: Vec<&Group> = groups.iter().collect();
     if shown.len() > most {
-        shown.sort_by(|a, b| b.figures.closing_arr.cmp(&a.figures.closing_arr));
+        shown.sort_by_key(|group| std::cmp::Reverse(group.figures.closing_arr));
         shown.truncate(most);
     }
     let says_something = groups.iter().any(|group| group.key.is_some());

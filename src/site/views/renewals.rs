@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::account::outlook;
 use super::home::quarter_name;
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, SourceView};
+use super::{Book, Pages, PersonView, SourceView, fragment_of};
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Decimal, Plan};
 use crate::site::chart::{self, Chart, Column, Part};
@@ -57,6 +57,8 @@ pub(super) struct RenewalRow {
     account: String,
     href: String,
     contract: String,
+    /// Where it stands on its account's page.
+    fragment: String,
     owner: PersonView,
     health: Html,
     quarter: String,
@@ -118,6 +120,7 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
         contract: coming.facts.contract.id.value.clone(),
+        fragment: fragment_of(&plan.contracts, coming.facts.contract, |contract| &contract.id.value),
         owner: book.person(&plan.owner),
         health: figures.map(|account| book.health(&account.figures.health)).unwrap_or_default(),
         quarter: quarter.map(|quarter| quarter_name(&quarter.name)).unwrap_or_default(),

@@ -127,7 +127,7 @@ pub(super) fn view(
             .unwrap_or_default(),
         measures: health.map(|health| measures(book, health)).unwrap_or_default(),
         caps: health
-            .map(|health| health.caps.iter().map(|cap| cap.because.to_string()).collect())
+            .map(|health| health.caps.iter().map(|cap| format::naturally(&cap.because.to_string())).collect())
             .unwrap_or_default(),
         health: health.map(|health| book.health(health)).unwrap_or_default(),
         arr: account.map(|account| tile(book, account, plan, series, FigureName::Arr)),
@@ -195,7 +195,7 @@ fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Vec<MeasureView> {
                         "fill-at-risk"
                     },
                 ),
-                because: measure.because.to_string(),
+                because: format::naturally(&measure.because.to_string()),
                 weight: measure.weight.checked_div(whole).map(|w| format::percent(w, 0)).unwrap_or_default(),
             }
         })

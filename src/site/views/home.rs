@@ -17,6 +17,8 @@ use crate::site::{Renderer, links};
 
 #[derive(Debug, Serialize, Hash)]
 struct HomeView {
+    /// Whether no plan is here yet that could be read.
+    no_plans: bool,
     /// How things stand, in a sentence or two.
     summary: String,
     tiles: Vec<Tile>,
@@ -98,6 +100,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let figures = &book.report.portfolio;
     let targets = Some(&book.portfolio.config.targets.portfolio);
     let view = || HomeView {
+        no_plans: book.portfolio.plans.is_empty(),
         summary: summary(book),
         tiles: TILES
             .into_iter()

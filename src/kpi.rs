@@ -59,7 +59,7 @@ pub use explain::{
 };
 pub use figures::*;
 pub use history::{MONTHS, month_ends};
-pub use json::{JsonOptions, to_json};
+pub use json::{JsonOptions, json_text, to_json};
 pub use ledger::Ledger;
 pub use names::*;
 pub use report::*;

@@ -5,9 +5,11 @@
 //! money exact, but for what a division left without an end, which is rounded to cents.
 //! Must not: compute anything.
 
+use rayon::prelude::*;
 use serde_json::{Map, Number, Value, json};
 
 use crate::config::ClvMethod;
+use crate::digits::push_trimmed;
 use crate::model::{Decimal, round};
 
 use super::{
@@ -28,6 +30,53 @@ pub struct JsonOptions<'a> {
     pub explanation: Option<&'a Explanation>,
     /// What moved one figure since another day.
     pub since: Option<&'a Since>,
+}
+
+/// The text of [`to_json`], written on all processors: the accounts are most of it.
+pub fn json_text(report: &Report, options: &JsonOptions<'_>) -> String {
+    let nobody = JsonOptions { accounts: Some(&[]), ..*options };
+    let Value::Object(root) = to_json(report, &nobody) else { return String::new() };
+    let accounts: Vec<String> = wanted(report, options)
+        .par_chunks(32)
+        .map(|accounts| {
+            let texts = accounts.iter().map(|account| account_json(report, account, options).to_string());
+            texts.collect::<Vec<_>>().join(",")
+        })
+        .collect();
+    let mut out = String::from("{");
+    for (key, value) in root {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str(&Value::String(key.clone()).to_string());
+        out.push(':');
+        match key.as_str() {
+            "accounts" => {
+                out.push('[');
+                out.push_str(&accounts.join(","));
+                out.push(']');
+            }
+            _ => out.push_str(&value.to_string()),
+        }
+    }
+    out.push('}');
+    out
+}
+
+/// The accounts that are asked for.
+fn wanted<'r>(report: &'r Report, options: &JsonOptions<'_>) -> Vec<&'r AccountFigures> {
+    let wanted = |account: &&AccountFigures| options.accounts.is_none_or(|ids| ids.contains(&account.id));
+    report.accounts.iter().filter(wanted).collect()
+}
+
+fn account_json(report: &Report, account: &AccountFigures, options: &JsonOptions<'_>) -> Value {
+    let mut object =
+        object([("id", json!(account.id)), ("name", json!(account.name)), ("owner", json!(account.owner))]);
+    object.append(&mut figures(&account.figures, false));
+    if options.series {
+        add_series(&mut object, report.series(&Scope::Account(account.id.clone())), false);
+    }
+    Value::Object(object)
 }
 
 /// The whole object.
@@ -58,17 +107,7 @@ pub fn to_json(report: &Report, options: &JsonOptions<'_>) -> Value {
         (dimension.as_str().to_owned(), Value::Array(groups.collect()))
     });
     root.insert("by".into(), Value::Object(by.collect()));
-    let wanted = |account: &&AccountFigures| options.accounts.is_none_or(|ids| ids.contains(&account.id));
-    let accounts = report.accounts.iter().filter(wanted).map(|account| {
-        let mut object = object([
-            ("id", json!(account.id)),
-            ("name", json!(account.name)),
-            ("owner", json!(account.owner)),
-        ]);
-        object.append(&mut figures(&account.figures, false));
-        add_series(&mut object, series(Scope::Account(account.id.clone())), false);
-        Value::Object(object)
-    });
+    let accounts = wanted(report, options).into_iter().map(|account| account_json(report, account, options));
     root.insert("accounts".into(), Value::Array(accounts.collect()));
     let excluded =
         report.excluded.iter().map(|excluded| json!({"file": excluded.file, "errors": excluded.errors}));
@@ -122,7 +161,8 @@ fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
 
 /// A decimal as a JSON number, digit by digit.
 fn number(value: Decimal) -> Value {
-    let text = value.normalize().to_string();
+    let mut text = String::with_capacity(16);
+    push_trimmed(&mut text, value);
     text.parse::<Number>().map_or(Value::Null, Value::Number)
 }
 

@@ -28,6 +28,19 @@ fn every(report: &Report) -> JsonOptions<'static> {
 }
 
 #[test]
+fn the_text_written_on_all_processors_is_the_object() {
+    let report = plans().ttm(AS_OF);
+    let one = [report.accounts[0].id.clone()];
+    for options in [
+        JsonOptions::default(),
+        JsonOptions { by: &Dimension::ALL, series: true, ..JsonOptions::default() },
+        JsonOptions { accounts: Some(&one), ..JsonOptions::default() },
+    ] {
+        assert_eq!(kpi::json_text(&report, &options), kpi::to_json(&report, &options).to_string());
+    }
+}
+
+#[test]
 fn the_object_is_what_the_contract_says() {
     let report = plans().ttm(AS_OF);
     let json = kpi::to_json(&report, &JsonOptions::default());

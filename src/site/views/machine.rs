@@ -8,7 +8,12 @@ use crate::site::calendar::{Event, calendar};
 use crate::site::{Renderer, format, links};
 
 pub(super) fn figures(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    renderer.file("kpi.json", || format!("{}\n", crate::kpi::to_json(book.report, &JsonOptions::default())))
+    renderer.file("kpi.json", || {
+        let mut json = crate::kpi::json_text(book.report, &JsonOptions::default());
+        json.push('
+');
+        json
+    })
 }
 
 pub(super) fn calendars(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {

@@ -5,14 +5,14 @@
 //! opened from a folder may load nothing else. A search loads the two or three files it needs, however
 //! large the portfolio.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::group::group_name;
 use super::{Book, Pages, fragment_of, words};
+use crate::digits::push_integer;
 use crate::kpi::Dimension;
 use crate::model::{Choice, Plan};
 use crate::site::{Renderer, catalog, links};
@@ -53,22 +53,7 @@ pub(super) fn files(book: &Book<'_>) -> Vec<(String, String)> {
     let plans: Vec<&Plan> = book.plans().map(|checked| &*checked.plan).collect();
     documents.extend(plans.par_iter().flat_map_iter(|plan| of_plan(book, plan)).collect::<Vec<_>>());
 
-    // Words in code-point order, each with its documents; a word of the title counts 2 more.
-    let mut index: BTreeMap<String, Vec<(usize, u8)>> = BTreeMap::new();
-    for (number, document) in documents.iter().enumerate() {
-        let mut found: BTreeMap<String, u8> = BTreeMap::new();
-        for word in split(&document.title) {
-            found.insert(word, document.weight.min(3) + 2);
-        }
-        for text in &document.words {
-            for word in split(text) {
-                found.entry(word).or_insert(document.weight.min(3));
-            }
-        }
-        for (word, weight) in found {
-            index.entry(word).or_default().push((number, weight));
-        }
-    }
+    let index = index(&documents);
 
     let size: usize = index.iter().map(|(word, places)| word.len() + 6 + places.len() * 5).sum();
     let depth = if size <= SMALL { 0 } else { 2 };
@@ -78,14 +63,15 @@ pub(super) fn files(book: &Book<'_>) -> Vec<(String, String)> {
         if !shard.is_empty() {
             shard.push(',');
         }
-        let _ = write!(shard, "{}:[", json(word));
+        shard.push_str(&json(word));
+        shard.push_str(":[");
         let mut last = 0;
         for (at, (number, weight)) in places.iter().enumerate() {
             if at > 0 {
                 shard.push(',');
             }
             // Documents as steps from the one before, with the weight in the last digit.
-            let _ = write!(shard, "{}", (number - last) * 10 + usize::from(*weight));
+            push_integer(shard, ((number - last) * 10 + usize::from(*weight)) as u64);
             last = *number;
         }
         shard.push(']');
@@ -115,6 +101,44 @@ pub(super) fn files(book: &Book<'_>) -> Vec<(String, String)> {
         ));
     }
     files
+}
+
+/// Words in code-point order, each with its documents in their order and what it counts there: a word of
+/// the title 2 more than another.
+fn index(documents: &[Document]) -> Vec<(String, Vec<(usize, u8)>)> {
+    let pieces: Vec<HashMap<String, Vec<(usize, u8)>>> = documents
+        .par_chunks(CHUNK)
+        .enumerate()
+        .map(|(chunk, documents)| {
+            let mut words: HashMap<String, Vec<(usize, u8)>> = HashMap::new();
+            for (at, document) in documents.iter().enumerate() {
+                let (number, weight) = (chunk * CHUNK + at, document.weight.min(3));
+                let mut add = |word: &str, weight: u8| match words.get_mut(word) {
+                    Some(places) if places.last().is_some_and(|(last, _)| *last == number) => {}
+                    Some(places) => places.push((number, weight)),
+                    None => {
+                        words.insert(word.to_owned(), vec![(number, weight)]);
+                    }
+                };
+                // The title first: what a word counts there is what it counts.
+                each_word(&document.title, &mut |word| add(word, weight + 2));
+                for text in &document.words {
+                    each_word(text, &mut |word| add(word, weight));
+                }
+            }
+            words
+        })
+        .collect();
+    let mut index: BTreeMap<String, Vec<(usize, u8)>> = BTreeMap::new();
+    for piece in pieces {
+        // In the documents' order, whichever order the words have.
+        let mut piece: Vec<_> = piece.into_iter().collect();
+        piece.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (word, places) in piece {
+            index.entry(word).or_default().extend(places);
+        }
+    }
+    index.into_iter().collect()
 }
 
 /// The pages that are no account's.
@@ -237,33 +261,41 @@ fn of_plan(book: &Book<'_>, plan: &Plan) -> Vec<Document> {
     documents
 }
 
-/// The words of a text: letters and digits, lower case, without marks; each character of scripts that
-/// are written without spaces. Words of one letter and short numbers are none.
-fn split(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut word = String::new();
-    let end = |word: &mut String, out: &mut Vec<String>| {
-        if word.chars().count() > 1 {
-            out.push(std::mem::take(word));
-        }
-        word.clear();
-    };
+/// Calls `each` with the words of a text: letters and digits, lower case, without marks; each character of
+/// scripts that are written without spaces. Words of one letter and short numbers are none. A word may come
+/// more than once.
+fn each_word(text: &str, each: &mut impl FnMut(&str)) {
+    let mut word = String::with_capacity(LONGEST * 4);
+    let mut length = 0;
     for c in text.chars() {
-        if matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}') {
-            end(&mut word, &mut out);
-            out.push(c.to_string());
-        } else if c.is_alphanumeric() {
-            if word.chars().count() < LONGEST {
-                fold(c, &mut word);
+        if c.is_ascii_alphanumeric() {
+            if length < LONGEST {
+                word.push(c.to_ascii_lowercase());
+                length += 1;
             }
-        } else if !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’') {
-            end(&mut word, &mut out);
+            continue;
+        }
+        let alone = matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}');
+        if !alone && c.is_alphanumeric() {
+            if length < LONGEST {
+                let before = word.len();
+                fold(c, &mut word);
+                length += word.get(before..).map_or(0, |added| added.chars().count());
+            }
+        } else if alone || !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’') {
+            if length > 1 {
+                each(&word);
+            }
+            word.clear();
+            length = 0;
+            if alone {
+                each(c.encode_utf8(&mut [0; 4]));
+            }
         }
     }
-    end(&mut word, &mut out);
-    out.sort_unstable();
-    out.dedup();
-    out
+    if length > 1 {
+        each(&word);
+    }
 }
 
 /// A letter in lower case without its mark: `É` is `e`. The search box does the same.
@@ -308,30 +340,43 @@ fn shard(word: &str, depth: usize) -> String {
 
 /// A text as JSON that is safe in a script.
 fn json(text: &str) -> String {
+    if text.bytes().all(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\' | b'<' | 0xe2)) {
+        return format!("\"{text}\"");
+    }
     let text = serde_json::Value::from(text).to_string();
     text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    fn words_of(text: &str) -> Vec<String> {
+        let mut words = BTreeSet::new();
+        each_word(text, &mut |word| {
+            words.insert(word.to_owned());
+        });
+        words.into_iter().collect()
+    }
 
     #[test]
     fn words_are_letters_without_marks() {
         assert_eq!(
-            split("María’s QBR, 2026: *Order-to-dispatch*"),
+            words_of("María’s QBR, 2026: *Order-to-dispatch*"),
             ["2026", "dispatch", "marias", "order", "qbr", "to"]
         );
     }
 
     #[test]
     fn scripts_without_spaces_are_found_by_their_characters() {
-        assert_eq!(split("東京 office"), ["office", "京", "東"]);
+        assert_eq!(words_of("東京 office"), ["office", "京", "東"]);
     }
 
     #[test]
     fn a_word_of_any_length_is_cut() {
-        assert_eq!(split(&"x".repeat(10_000)), ["x".repeat(LONGEST)]);
+        assert_eq!(words_of(&"x".repeat(10_000)), ["x".repeat(LONGEST)]);
     }
 
     #[test]

@@ -148,6 +148,22 @@ impl<'a> Book<'a> {
         SourceView { text: format!("{}:{}", place.path(), place.line()), href: self.links.source(place) }
     }
 
+    /// What a plan says, linked to the line that says it; nothing where nothing is said.
+    pub fn sourced(&self, place: &Place, shown: &Html) -> Html {
+        if shown.is_empty() {
+            return Html::default();
+        }
+        Html::build(|out| {
+            let href = self.links.source(place);
+            match &href {
+                Some(href) => put!(out, "<a class=\"sourced\" href=\"", Esc(href), "\" title=\""),
+                None => out.push_str("<span title=\""),
+            }
+            put!(out, Esc(place.path()), ":", place.line() as usize, "\">", *shown);
+            out.push_str(if href.is_some() { "</a>" } else { "</span>" });
+        })
+    }
+
     /// One of ours, with their page where they own accounts.
     pub fn person(&self, key: &str) -> PersonView {
         let name = self.portfolio.config.person_name(key);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::account::outlook;
 use super::home::quarter_name;
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, SourceView, fragment_of};
+use super::{Book, Pages, PersonView, fragment_of};
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Decimal, Plan};
 use crate::site::chart::{self, Chart, Column, Part};
@@ -71,7 +71,6 @@ pub(super) struct RenewalRow {
     /// What is going to happen, in words.
     status: String,
     tone: &'static str,
-    source: SourceView,
 }
 
 /// A contract that comes due, to be sorted.
@@ -132,7 +131,6 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
         category: super::words(due.category.as_str()),
         status,
         tone,
-        source: book.source(&coming.facts.contract.place),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::{Html, put};
-use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
+use crate::site::views::{Book, PersonView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ActionsView {
@@ -35,7 +35,6 @@ pub(in crate::site::views) struct ActionView {
     pub supports: Vec<String>,
     /// Its place in time.
     pub track: Html,
-    pub source: SourceView,
 }
 
 /// Whether an action is open and was due before `as_of`.
@@ -99,7 +98,6 @@ pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: 
         done: action.done.map(|done| book.f.day(done.value)).unwrap_or_default(),
         supports: action.supports.iter().map(|id| supported(plan, &id.value)).collect(),
         track: Html::default(),
-        source: book.source(&action.place),
     }
 }
 

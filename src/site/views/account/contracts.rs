@@ -8,7 +8,7 @@ use crate::model::{Choice, Contract, Date, Decimal, Plan, day_before};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, SourceView, fragment_of};
+use crate::site::views::{Book, fragment_of};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ContractsView {
@@ -28,7 +28,6 @@ struct ContractRow {
     events: Vec<Event>,
     track: Html,
     over: bool,
-    source: SourceView,
 }
 
 /// Something that happened to a contract, or will.
@@ -119,12 +118,11 @@ fn row(
         id: contract.id.value.clone(),
         fragment: fragment_of(&plan.contracts, contract, |contract| &contract.id.value),
         products: products.join(", "),
-        arr: book.f.money(arr),
+        arr: book.sourced(&plan.at(contract.id.span), &book.f.money(arr)),
         term,
         events: events(book, facts),
         track: track(book, facts, axis, most),
         over,
-        source: book.source(&plan.at(contract.id.span)),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::kpi::ContractFacts;
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
+use crate::site::views::{Book, PersonView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct GrowthView {
@@ -39,13 +39,14 @@ pub(in crate::site::views) struct OpportunityView {
     pub product: String,
     pub unit: String,
     pub arr: Html,
+    /// The same, linked to its line.
+    pub amount: Html,
     pub probability: Html,
     pub close: Html,
     pub overdue: bool,
     pub owner: PersonView,
     pub sponsor: String,
     pub reason: String,
-    pub source: SourceView,
 }
 
 /// Business units against products: what is sold, what is on its way, what is untouched.
@@ -119,20 +120,21 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
     let owner = o.owner.as_ref().unwrap_or(&plan.owner);
     let probability =
         o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
+    let arr = book.f.money_of(o.arr.value);
     OpportunityView {
         fragment: fragment_of(&plan.opportunities, o, |o| &o.id.value),
         name: o.name.value.clone(),
         kind: words(o.kind.as_str()),
         product: text(&o.product),
         unit: text(&o.unit),
-        arr: book.f.money_of(o.arr.value),
+        amount: book.sourced(&o.place, &arr),
+        arr,
         probability: if open { book.f.share(probability) } else { Html::default() },
         close: if open { book.f.ago(o.close.value) } else { book.f.day(o.close.value) },
         overdue: open && o.close.value < book.f.as_of,
         owner: book.person(owner),
         sponsor: o.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
         reason: text(&o.reason),
-        source: book.source(&o.place),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{Choice, Level, Plan, Role, Sentiment, Stakeholder};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, days_between, fragment_of, words};
+use crate::site::views::{Book, PersonView, days_between, fragment_of, words};
 
 /// Deeper than this, people stand below each other instead of in a new column.
 const DEEPEST: usize = 12;
@@ -55,7 +55,6 @@ struct Node {
     silent: String,
     /// When they left; empty where they are still there.
     departed: Html,
-    source: SourceView,
     /// Opens the list of its siblings.
     first: bool,
     /// Whether people report to it.
@@ -167,7 +166,6 @@ fn node(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Node {
         last_contact: last.map(|day| book.f.ago(day)).unwrap_or_default(),
         silent,
         departed: departed.map(|day| book.f.day(day.value)).unwrap_or_default(),
-        source: book.source(&person.place),
         first: false,
         children: false,
         closes: 0,

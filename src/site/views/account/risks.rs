@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, SourceView, fragment_of, words};
+use crate::site::views::{Book, PersonView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct RisksView {
@@ -48,7 +48,6 @@ pub(in crate::site::views) struct RiskView {
     pub live: bool,
     pub opened: Html,
     pub mitigations: Vec<Mitigation>,
-    pub source: SourceView,
 }
 
 /// An action that mitigates a risk.
@@ -146,6 +145,5 @@ pub(in crate::site::views) fn risk_view(
                 }
             })
             .collect(),
-        source: book.source(&risk.place),
     }
 }

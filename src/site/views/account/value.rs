@@ -9,7 +9,7 @@ use crate::model::{Decimal, Plan, round};
 use crate::site::chart;
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, SourceView};
+use crate::site::views::Book;
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ValueView {
@@ -32,7 +32,7 @@ struct Outcome {
     date: Html,
     metric: String,
     baseline: String,
-    result: String,
+    result: Html,
     /// `−65.4 %`; empty without both.
     change: String,
     baseline_bar: Html,
@@ -41,7 +41,6 @@ struct Outcome {
     roi: String,
     confirmed_by: String,
     evidence: Html,
-    source: SourceView,
 }
 
 #[derive(Debug, Serialize, Hash)]
@@ -54,11 +53,10 @@ struct ObjectiveView {
     target: String,
     /// How far it has come, as a bar and in percent; empty where it can't be said.
     bar: Html,
-    progress: String,
+    progress: Html,
     due: Html,
     overdue: bool,
     sponsor: String,
-    source: SourceView,
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures>) -> ValueView {
@@ -83,12 +81,13 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures
                 let share = |n: Option<Decimal>| {
                     n.and_then(|n| n.abs().checked_div(longest)).and_then(|n| n.to_f64())
                 };
+                let linked = |text: &str| book.sourced(&value.place, &Html::text(text));
                 Outcome {
                     outcome: value.outcome.value.clone(),
                     date: book.f.day(value.date.value),
                     metric: value.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
                     baseline: baseline.map(format::plain).unwrap_or_default(),
-                    result: result.map(format::plain).unwrap_or_default(),
+                    result: result.map(|n| linked(&format::plain(n))).unwrap_or_default(),
                     change: match (baseline, result) {
                         (Some(before), Some(after)) if !before.is_zero() => after
                             .checked_sub(before)
@@ -101,11 +100,12 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures
                         .map(|s| chart::meter(s, "meter-before"))
                         .unwrap_or_default(),
                     result_bar: share(result).map(|s| chart::meter(s, "meter-after")).unwrap_or_default(),
-                    worth: value.worth.map(|worth| book.f.money_of(worth.value)).unwrap_or_default(),
+                    worth: (value.worth)
+                        .map(|worth| book.sourced(&value.place, &book.f.money_of(worth.value)))
+                        .unwrap_or_default(),
                     roi: roi(worth(value), arr),
                     confirmed_by: value.confirmed_by.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
                     evidence: value.evidence.as_ref().map(|evidence| address(evidence)).unwrap_or_default(),
-                    source: book.source(&value.place),
                 }
             })
             .collect(),
@@ -155,10 +155,11 @@ fn objective_view(book: &Book<'_>, plan: &Plan, objective: &crate::model::Object
             .and_then(|progress| progress.to_f64())
             .map(|progress| chart::meter(progress, if reached { "fill-healthy" } else { "fill-accent" }))
             .unwrap_or_default(),
-        progress: progress.map(|progress| format::percent(progress, 0)).unwrap_or_default(),
+        progress: progress
+            .map(|progress| book.sourced(&objective.place, &Html::text(&format::percent(progress, 0))))
+            .unwrap_or_default(),
         due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
         overdue: !reached && due.is_some_and(|due| due < book.f.as_of),
         sponsor: objective.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
-        source: book.source(&objective.place),
     }
 }

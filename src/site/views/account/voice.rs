@@ -12,7 +12,7 @@ use crate::site::catalog;
 use crate::site::chart::{self, Chart, Line};
 use crate::site::format;
 use crate::site::html::Html;
-use crate::site::views::{Book, SourceView, words};
+use crate::site::views::{Book, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct VoiceView {
@@ -36,7 +36,6 @@ struct UsageView {
     /// `72 % of licensed`; empty without.
     share: String,
     chart: Chart,
-    source: SourceView,
 }
 
 /// A satisfaction figure over 24 months.
@@ -52,17 +51,18 @@ struct TrendView {
 struct Answer {
     date: Html,
     kind: &'static str,
-    score: String,
+    score: Html,
     /// `good`, `neutral`, `bad`
     tone: &'static str,
     word: &'static str,
     by: String,
-    source: SourceView,
 }
 
 #[derive(Debug, Serialize, Hash)]
 struct EscalationView {
-    id: String,
+    /// Its id, linked to its line.
+    record: Html,
+    /// What it is about; else its id.
     summary: String,
     severity: String,
     tone: &'static str,
@@ -70,7 +70,6 @@ struct EscalationView {
     resolved: Html,
     took: String,
     open: bool,
-    source: SourceView,
 }
 
 #[derive(Debug, Serialize, Hash)]
@@ -79,7 +78,6 @@ struct MeetingView {
     kind: String,
     with: String,
     notes: String,
-    source: SourceView,
 }
 
 pub(super) fn view(
@@ -159,7 +157,7 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
         .map(|(month, value)| [Html::text(&label(*month)), book.f.count(*value)]);
     Some(UsageView {
         metric: usage.metric.value.clone(),
-        last: book.f.count(last),
+        last: book.sourced(&usage.place, &book.f.count(last)),
         month: label(last_month),
         licensed: licensed.map(|licensed| book.f.count(licensed)).unwrap_or_default(),
         share: share.map(|share| format!("{} of licensed", format::percent(share, 0))).unwrap_or_default(),
@@ -170,7 +168,6 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
             legend: Vec::new(),
             table: chart::table(&usage.metric.value, &["Month", "Value"], rows),
         },
-        source: book.source(&usage.place),
     })
 }
 
@@ -233,11 +230,10 @@ fn answers(book: &Book<'_>, plan: &Plan) -> Vec<Answer> {
             Answer {
                 date: book.f.day(survey.date.value),
                 kind,
-                score,
+                score: book.sourced(&survey.place, &Html::text(&score)),
                 tone,
                 word,
                 by: survey.by.as_ref().map(|by| person(plan, by)).unwrap_or_default(),
-                source: book.source(&survey.place),
             }
         })
         .collect()
@@ -259,8 +255,8 @@ fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
             let minutes =
                 resolved.map(|r| r.at.signed_duration_since(escalation.opened.at).num_minutes().max(0));
             EscalationView {
-                id: escalation.id.value.clone(),
-                summary: escalation.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
+                record: book.sourced(&escalation.place, &Html::text(&escalation.id)),
+                summary: escalation.summary.as_ref().unwrap_or(&escalation.id).value.clone(),
                 severity: words(severity),
                 tone: match severity {
                     "critical" | "high" => "bad",
@@ -274,7 +270,6 @@ fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
                     .map(format::hours_short)
                     .unwrap_or_default(),
                 open: resolved.is_none(),
-                source: book.source(&escalation.place),
             }
         })
         .collect()
@@ -295,7 +290,6 @@ fn meetings(book: &Book<'_>, plan: &Plan) -> Vec<MeetingView> {
             },
             with: meeting.with.iter().map(|id| person(plan, &id.value)).collect::<Vec<_>>().join(", "),
             notes: meeting.notes.as_ref().map(|notes| notes.value.clone()).unwrap_or_default(),
-            source: book.source(&meeting.place),
         })
         .collect()
 }

@@ -254,6 +254,9 @@ struct PageHead {
     section: &'static str,
 }
 
+/// About as many bytes as a page has, so that it is made in one place.
+const USUAL: usize = 64 << 10;
+
 impl Renderer<'_> {
     /// Renders one page, where it is wanted and not there already. Its view is made only then.
     fn page<V: Serialize + Hash>(
@@ -287,8 +290,9 @@ impl Renderer<'_> {
         context.insert("root", &head.root);
         context.insert("page", &head);
         context.insert_value("site", self.of.around.clone());
-        let html = self.of.templates.render(template, &context).map_err(Halt::Template)?;
-        self.sink.put(head.path, key, html.into_bytes())
+        let mut html = Vec::with_capacity(USUAL);
+        self.of.templates.render(template, &context, &mut html).map_err(Halt::Template)?;
+        self.sink.put(head.path, key, html)
     }
 
     /// A file that no template makes, where it is wanted.

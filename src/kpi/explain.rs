@@ -11,6 +11,8 @@ mod revenue;
 mod since;
 mod sources;
 
+use std::cmp::Reverse;
+
 use crate::config::Grain;
 use crate::model::{Date, Decimal};
 use crate::text::Place;
@@ -79,13 +81,16 @@ pub struct Contribution {
 pub fn explain(report: &Report, figure: FigureName, scope: &Scope) -> Option<Explanation> {
     let figures = report.figures(scope)?;
     let mut contributions = contributions(report, figure, scope)?;
-    contributions.sort_by(|a, b| {
-        let size = |part: &Contribution| part.amount.abs().max(part.of.abs());
-        (size(b).cmp(&size(a)))
-            .then_with(|| a.account.cmp(&b.account))
-            .then_with(|| a.record.cmp(&b.record))
-            .then_with(|| a.date.cmp(&b.date))
-    });
+    // By size first, which costs least to compare when it is computed once; then those of one size.
+    let size = |part: &Contribution| part.amount.abs().max(part.of.abs());
+    contributions.sort_by_cached_key(|part| Reverse(size(part)));
+    for alike in contributions.chunk_by_mut(|a, b| size(a) == size(b)) {
+        alike.sort_by(|a, b| {
+            (a.account.cmp(&b.account))
+                .then_with(|| a.record.cmp(&b.record))
+                .then_with(|| a.date.cmp(&b.date))
+        });
+    }
     Some(Explanation { contributions, ..introduce(report, figure, scope, figures) })
 }
 

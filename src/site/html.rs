@@ -188,7 +188,19 @@ fn is_neutralised(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a text can stand in markup as it is; looked at in blocks, so that a processor does many bytes at
+/// once. A text of which it is not said may be plain all the same.
+fn is_plain(text: &str) -> bool {
+    let special = |&byte: &u8| {
+        matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f) || byte == 0xc2 || byte == 0xe2
+    };
+    text.as_bytes().chunks(32).all(|block| !block.iter().fold(false, |any, byte| any | special(byte)))
+}
+
 fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    if is_plain(text) {
+        return write(text);
+    }
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         // Most text is plain ASCII: one look at a byte decides. The lead bytes 0xC2 and 0xE2 start all the

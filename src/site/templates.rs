@@ -129,10 +129,15 @@ impl Templates {
         self.assets.iter().map(|(name, bytes)| (name.as_str(), bytes))
     }
 
-    /// Renders a view.
-    pub(crate) fn render(&self, template: &str, context: &Context) -> Result<String, TemplateError> {
+    /// Renders a view, and appends it.
+    pub(crate) fn render(
+        &self,
+        template: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), TemplateError> {
         self.tera
-            .render(template, context)
+            .render_to(template, context, out)
             .map_err(|error| TemplateError::from_tera(&error, template, Some((self, context))))
     }
 

@@ -137,7 +137,7 @@ impl Site {
     pub fn render(&self, sink: &dyn Sink) -> Result<(), Halt> {
         let mut book = self.book();
         let pages = book.pages();
-        book.prepare(&pages);
+        book.prepare(&pages, |path| sink.wants(path));
         let renderer = Renderer { of: &self.of, sink };
         pages.into_par_iter().try_for_each(|page| {
             page.render(&book, &renderer)?;

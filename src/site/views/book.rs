@@ -135,11 +135,15 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Makes at once what these pages share, where asking for each would take longer.
-    pub fn prepare(&mut self, pages: &[Page<'_>]) {
-        // Now, for a thread that waits for what is made once may be given a page that waits for the same.
-        self.series();
-        let groups = pages.iter().filter(|page| matches!(page, Page::Group(..))).count();
+    /// Makes at once what those of these pages share that are wanted (by their path), where asking for each
+    /// would take longer.
+    pub fn prepare(&mut self, pages: &[Page<'_>], wanted: impl Fn(&str) -> bool) {
+        let is_wanted = |page: &&Page<'_>| match page {
+            Page::Group(dimension, group) => (self.links.group(*dimension, group.key.as_deref()))
+                .is_some_and(|folder| wanted(&format!("{folder}/index.html"))),
+            _ => false,
+        };
+        let groups = pages.iter().filter(is_wanted).take(FEW_GROUPS + 1).count();
         if groups > FEW_GROUPS {
             let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
             let dimensions: Vec<Dimension> = dimensions.collect();

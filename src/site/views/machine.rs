@@ -10,8 +10,7 @@ use crate::site::{Renderer, format, links};
 pub(super) fn figures(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     renderer.file("kpi.json", || {
         let mut json = crate::kpi::json_text(book.report, &JsonOptions::default());
-        json.push('
-');
+        json.push('\n');
         json
     })
 }

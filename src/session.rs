@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::kpi::{self, Report};
-use crate::model::{Date, Period};
+use crate::model::{Date, NoReview, Period};
 use crate::past::Past;
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::progress::{Count, Progress};
@@ -150,7 +150,7 @@ impl Session {
         let mut timings = Timings::start();
         let scan = self.scan(tree);
         timings.end("scan");
-        self.compile_scan(scan, ask, timings)
+        self.compile_scan(tree, scan, ask, timings)
     }
 
     /// Compiles what the tree holds now; `None` where nothing that matters is otherwise than last time.
@@ -159,17 +159,18 @@ impl Session {
         let scan = self.scan(tree);
         timings.end("scan");
         let last = self.inputs.as_ref().filter(|last| last.as_of == ask.as_of);
-        let reads_the_same = last.is_some_and(|last| last.past == self.past && last.scan.reads_as(&scan));
+        let reads_the_same = last.is_some_and(|last| last.past == self.past && last.scan.reads_as(&scan))
+            && self.is_told_the_same(tree, ask.as_of);
         if reads_the_same && last.is_some_and(|last| last.scan.files == scan.files) {
             return None;
         }
-        let compilation = self.compile_scan(scan, ask, timings);
+        let compilation = self.compile_scan(tree, scan, ask, timings);
         Some(Compilation { reads_the_same, ..compilation })
     }
 
-    fn compile_scan(&mut self, scan: Scan, ask: &Ask, mut timings: Timings) -> Compilation {
+    fn compile_scan(&mut self, tree: &dyn Tree, scan: Scan, ask: &Ask, mut timings: Timings) -> Compilation {
         let Configured { config, rules, diagnostics: of_config, .. } = self.configure(&scan.config);
-        let units = self.read_plans(&scan, &rules, ask.as_of);
+        let units = self.read_plans(tree, &scan, &rules, ask.as_of);
         timings.end("parse, decode and check plans");
 
         let mut diagnostics = scan.diagnostics.clone();
@@ -244,6 +245,13 @@ impl Session {
         if scan.moved { self.scanner.scan(tree) } else { scan }
     }
 
+    /// Whether git tells of the known plans what it told last time.
+    fn is_told_the_same(&self, tree: &dyn Tree, as_of: Date) -> bool {
+        let units: Vec<Arc<Unit>> = self.units.values().flatten().cloned().collect();
+        let told = told_by_git(tree, &units, as_of);
+        units.iter().zip(told).all(|(unit, told)| unit.by_git == told)
+    }
+
     /// The configuration; the one that is known where its text is the same.
     fn configure(&mut self, source: &Arc<Source>) -> Configured {
         if let Some(known) = self.config.as_ref().filter(|known| known.source == *source) {
@@ -265,7 +273,7 @@ impl Session {
     }
 
     /// Every plan, parsed, decoded and checked by itself; those that did not change are the known ones.
-    fn read_plans(&mut self, scan: &Scan, rules: &Rules, as_of: Date) -> Vec<Arc<Unit>> {
+    fn read_plans(&mut self, tree: &dyn Tree, scan: &Scan, rules: &Rules, as_of: Date) -> Vec<Arc<Unit>> {
         let known = |source: &Arc<Source>| {
             let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
             self.units.get(source.path())?.iter().find(same).cloned()
@@ -277,20 +285,22 @@ impl Session {
             .map(|source| {
                 let unit = match known(source) {
                     Some(unit) if unit.as_of == as_of => unit,
-                    Some(unit) => Arc::new(unit.at(rules, as_of, unit.renewed.clone())),
+                    Some(unit) => Arc::new(unit.at(rules, as_of, unit.renewed.clone(), unit.by_git.clone())),
                     None => Arc::new(Unit::read(source, rules, as_of)),
                 };
                 count.one();
                 unit
             })
             .collect();
-        // Few contracts are renewed by another account's: only their plans are looked at again.
+        // Few contracts are renewed by another account's, and git need not say anything of most plans: only
+        // those of which there is something else to know are looked at again.
+        let told = told_by_git(tree, &units, as_of);
         let mut renewed = check::renewed_elsewhere(units.iter().filter_map(|unit| unit.plan.as_deref()));
-        for unit in &mut units {
+        for (unit, by_git) in units.iter_mut().zip(told) {
             let of_plan =
                 unit.plan.as_ref().and_then(|plan| renewed.remove(&plan.id.value)).unwrap_or_default();
-            if of_plan != unit.renewed {
-                *unit = Arc::new(unit.at(rules, as_of, of_plan));
+            if of_plan != unit.renewed || by_git != unit.by_git {
+                *unit = Arc::new(unit.at(rules, as_of, of_plan, by_git));
             }
         }
         self.units.clear();
@@ -299,4 +309,20 @@ impl Session {
         }
         units
     }
+}
+
+/// What git tells of the last review of each plan that leaves it to git. It is asked only where one does.
+fn told_by_git(tree: &dyn Tree, units: &[Arc<Unit>], as_of: Date) -> Vec<Option<Result<Date, NoReview>>> {
+    let asks = |unit: &Unit| unit.plan.as_ref().is_some_and(|plan| plan.by_git.is_some());
+    let asking = units.iter().filter(|unit| asks(unit));
+    let paths: BTreeSet<String> = asking.map(|unit| unit.source.path().to_owned()).collect();
+    if paths.is_empty() {
+        return vec![None; units.len()];
+    }
+    let days = tree.committed(&paths, as_of);
+    let told = |unit: &Unit| match &days {
+        Ok(days) => days.get(unit.source.path()).copied().ok_or(NoReview::NoCommit),
+        Err(why) => Err(why.clone()),
+    };
+    units.iter().map(|unit| asks(unit).then(|| told(unit))).collect()
 }

@@ -10,9 +10,11 @@ mod problems;
 mod scan;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
+
+use crate::model::{Date, NoReview};
 
 pub use disk::Disk;
 pub use locate::{CONFIG_FILE, NoPortfolio, find_root};
@@ -54,6 +56,15 @@ pub trait Tree: Sync {
     /// scan must read it again to know.
     fn stamp(&self, _file: &FileEntry) -> Option<Stamp> {
         None
+    }
+
+    /// The day of the last commit up to `by` that changed each of these files, by path, for those that have
+    /// one.
+    ///
+    /// # Errors
+    /// Why no such day is known of any file.
+    fn committed(&self, _files: &BTreeSet<String>, _by: Date) -> Result<BTreeMap<String, Date>, NoReview> {
+        Err(NoReview::NoRepository)
     }
 }
 

@@ -157,6 +157,89 @@ fn a_plans_page_says_when_and_by_whom_it_was_changed_last() {
     assert!(fabrikam.contains("by Jo Park") && fabrikam.contains("Not committed as it stands"));
 }
 
+/// A plan that leaves the day of its review to git.
+fn reviewed_by_git() -> String {
+    plan("Contoso", "100k").replace("owner: jo.park\n", "owner: jo.park\nreviewed: git\n")
+}
+
+/// What a check says of the review of a plan, in one line; empty where it is in time.
+fn review(folder: &Path) -> String {
+    let (_, said, _) = planc(folder, &["check", "--format", "short"]);
+    let of_review: Vec<&str> = said.lines().filter(|line| line.contains("[P501]")).collect();
+    assert!(of_review.len() < 2, "{said}");
+    of_review.concat()
+}
+
+// The cadence of a plan without a tier is 180 days; the day is 2026-09-30.
+#[test]
+fn a_review_left_to_git_is_the_last_commit_that_changed_the_plan() {
+    let repo = Repo::new();
+    repo.write("planc.yaml", "");
+    repo.write("accounts/contoso.md", &reviewed_by_git());
+    repo.commit("Jo Park", "2026-03-01", "Contoso");
+    let overdue = review(&repo.root);
+    assert!(overdue.starts_with("accounts/contoso.md:4:11: warning[P501]"), "{overdue}");
+    assert!(overdue.contains("last reviewed 2026-03-01, 213 days ago"), "{overdue}");
+
+    // A move is no review, nor is an edit that nobody committed.
+    repo.git(&["mv", "accounts/contoso.md", "accounts/contoso-ltd.md"]);
+    repo.commit("Kim Oh", "2026-09-01", "Move Contoso");
+    repo.edit("accounts/contoso-ltd.md", "A client.", "A client that writes.");
+    assert!(review(&repo.root).contains("last reviewed 2026-03-01"), "{}", review(&repo.root));
+
+    repo.commit("Ana Lima", "2026-09-16", "Contoso reviewed");
+    assert_eq!(review(&repo.root), "");
+    let (out, _) = site(&repo, "site", &[]);
+    let page = page(&out, "accounts/contoso-ltd/index.html");
+    assert!(text(&page).contains("Reviewed 14 days ago"), "{}", text(&page));
+
+    // What is committed after the day is not known yet.
+    repo.edit("accounts/contoso-ltd.md", "A client that writes.", "A client that calls.");
+    repo.commit("Ana Lima", "2026-11-02", "Contoso reviewed once more");
+    let (out, _) = site(&repo, "later", &[]);
+    let later = self::page(&out, "accounts/contoso-ltd/index.html");
+    assert!(text(&later).contains("Reviewed 14 days ago"), "{}", text(&later));
+    assert!(later.contains("16 Sep 2026") && !later.contains("2 Nov 2026"));
+}
+
+#[test]
+fn a_review_that_git_cant_tell_says_why_and_what_to_write() {
+    let repo = Repo::new();
+    repo.write("planc.yaml", "");
+    repo.write("accounts/contoso.md", &reviewed_by_git());
+    let said = review(&repo.root);
+    assert!(said.contains("no commit up to 2026-09-30 holds it"), "{said}");
+
+    repo.commit("Jo Park", "2026-09-01", "Contoso");
+    assert_eq!(review(&repo.root), "");
+    let clone = repo.root.with_file_name("shallow");
+    repo.edit("accounts/contoso.md", "A client.", "A client that writes.");
+    repo.commit("Jo Park", "2026-09-02", "More");
+    let from = format!("file://{}", repo.root.display());
+    repo.git(&["clone", "--quiet", "--depth=1", &from, clone.to_str().expect("UTF-8")]);
+    let said = review(&clone);
+    assert!(said.contains("this clone holds only the newest part of the history"), "{said}");
+
+    std::fs::rename(repo.root.join(".git"), repo.root.with_file_name("git")).expect("moved");
+    let (_, said, _) = planc(&repo.root, &["check"]);
+    let said = said.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    assert!(said.contains("it is in no git repository"), "{said}");
+    assert!(said.contains("or write the day instead of `git`, as in `reviewed: 2026-09-30`"), "{said}");
+}
+
+// Between the two revisions nothing but the text changed; with it the review came in time.
+#[test]
+fn a_diff_takes_each_revisions_review_from_its_own_history() {
+    let repo = Repo::new();
+    repo.write("planc.yaml", "");
+    repo.write("accounts/contoso.md", &reviewed_by_git());
+    repo.commit("Jo Park", "2026-03-01", "Contoso");
+    repo.edit("accounts/contoso.md", "A client.", "A client that writes.");
+    repo.commit("Ana Lima", "2026-09-16", "Contoso reviewed");
+    let (_, said, _) = planc(&repo.root, &["diff", "HEAD~1", "HEAD", "--format", "json"]);
+    assert!(said.contains("P501"), "the warning is mended: {said}");
+}
+
 #[test]
 fn a_merge_that_changes_a_plan_is_its_last_change() {
     let repo = history();

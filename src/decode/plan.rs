@@ -18,7 +18,7 @@ use super::{contracts, growth, id_from_path, people, risks, voice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes::{P103, P114};
-use crate::model::{Expectation, Field, Lost, Plan, Profile};
+use crate::model::{ByGit, Date, Expectation, Field, Lost, Optional, Plan, Profile};
 use crate::parse::{Document, Entry, Node, NodeKind};
 use crate::text::{Source, Span, Spanned};
 
@@ -90,7 +90,7 @@ fn top(
     let parent = about(f, "parent", |f| f.text("parent"));
     about(f, "currency", own_currency);
     let customer_since = about(f, "customer_since", |f| f.opt("customer_since", date));
-    let reviewed = about(f, "reviewed", |f| f.opt("reviewed", date));
+    let (reviewed, by_git) = about(f, "reviewed", reviewed);
     let tags = about(f, "tags", |f| without_repeats(f.list("tags", text), String::clone));
     let lost = about(f, "lost", |f| f.record("lost", &LOST, lost));
     let profile = about(f, "profile", |f| f.record("profile", &PROFILE, profile));
@@ -135,6 +135,7 @@ fn top(
         currency: f.d.currency,
         customer_since,
         reviewed,
+        by_git,
         tags,
         lost,
         profile,
@@ -191,6 +192,16 @@ fn own_id(f: &mut Fields<'_, '_, '_, '_>, head: Span) -> Field<String> {
         f.d.report(problem);
     }
     fallback
+}
+
+/// The day of the last review, or the word that leaves it to git.
+fn reviewed(f: &mut Fields<'_, '_, '_, '_>) -> (Optional<Date>, Option<ByGit>) {
+    let written = f.opt("reviewed", |text| if text == "git" { Ok(None) } else { date(text).map(Some) });
+    match written {
+        Some(Spanned { value: Some(day), span }) => (Some(Spanned::new(day, span)), None),
+        Some(Spanned { value: None, span }) => (None, Some(ByGit { span, unknown: None })),
+        None => (None, None),
+    }
 }
 
 fn own_currency(f: &mut Fields<'_, '_, '_, '_>) {

@@ -55,7 +55,7 @@ pub fn past(disk: &Disk, as_of: Date, progress: Option<&Arc<dyn Progress>>) -> R
     };
     let plans = repository.at(&newest.id)?.list().files.into_iter().map(|file| file.path);
     let plans = plans.filter(|path| path.starts_with(ACCOUNTS) && path.ends_with(".md")).collect();
-    let changes = repository.last_changes(&plans)?;
+    let changes = repository.last_changes(&plans, "HEAD", Some(as_of))?;
     let uncommitted = repository.uncommitted()?.into_iter().filter(|path| path.ends_with(".md")).collect();
 
     let moments = Moment::at_month_ends(&commits, as_of);

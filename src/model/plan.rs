@@ -38,6 +38,8 @@ pub struct Plan {
     pub customer_since: Optional<Date>,
     /// When this plan was last reviewed with internal stakeholders.
     pub reviewed: Optional<Date>,
+    /// `reviewed: git`: [`Plan::reviewed`] is the day of the last commit that changed this plan.
+    pub by_git: Option<ByGit>,
     /// Free words; groups by tag overlap.
     pub tags: Vec<Field<String>>,
     /// Only for a client that left.
@@ -121,6 +123,15 @@ impl Plan {
         self.source.path()
     }
 
+    /// This plan, reviewed on the day that git tells. One that does not leave it to git stays as it is.
+    pub fn reviewed_by_git(mut self, told: Result<Date, NoReview>) -> Self {
+        if let Some(by_git) = &mut self.by_git {
+            self.reviewed = told.as_ref().ok().map(|&day| Field::new(day, by_git.span));
+            by_git.unknown = told.err();
+        }
+        self
+    }
+
     /// A span of this file as a place.
     pub fn at(&self, span: Span) -> Place {
         Place::new(&self.source, span)
@@ -161,6 +172,28 @@ impl Plan {
             .map(|m| m.date.value);
         who.last_contact.map(|d| d.value).into_iter().chain(met).filter(|&d| d <= as_of).max()
     }
+}
+
+/// A review that is told by git.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByGit {
+    /// Where the word stands.
+    pub span: Span,
+    /// Why no day is known; `None` where one is, or git was not asked yet.
+    pub unknown: Option<NoReview>,
+}
+
+/// Why git tells no day on which a plan was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoReview {
+    /// No commit up to the day holds it.
+    NoCommit,
+    /// The portfolio is in no repository.
+    NoRepository,
+    /// The clone holds only a part of the history.
+    Shallow,
+    /// What git said, or why it was not started.
+    Failed(String),
 }
 
 /// The Markdown below the front matter, outlined. Its text is in the plan's source.

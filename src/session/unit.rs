@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check::{self, Completeness, RenewedElsewhere, Rules};
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Date, Plan};
+use crate::model::{Date, NoReview, Plan};
 use crate::parse;
 use crate::portfolio::CheckedPlan;
 use crate::text::Source;
@@ -21,6 +21,8 @@ pub(super) struct Unit {
     pub as_of: Date,
     /// What other accounts renew of it.
     pub renewed: RenewedElsewhere,
+    /// What git tells of its last review, where the plan leaves that to git.
+    pub by_git: Option<Result<Date, NoReview>>,
     completeness: Arc<Completeness>,
     /// What was wrong: first from reading, then from checking.
     pub diagnostics: Vec<Diagnostic>,
@@ -29,19 +31,31 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// Reads and checks a plan of which nobody else renews anything, as far as is known yet.
+    /// Reads and checks a plan of which neither other plans nor git say anything, as far as is known yet.
     pub fn read(source: &Arc<Source>, rules: &Rules, as_of: Date) -> Self {
         let mut diagnostics = Diagnostics::new();
         let document = parse::parse_plan(source, &mut diagnostics);
         let plan = decode::decode_plan(source, document, rules.config(), &mut diagnostics).map(Arc::new);
         let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().collect();
-        Unit::check(source, plan, diagnostics, rules, as_of, RenewedElsewhere::new())
+        Unit::check(source, plan, diagnostics, rules, as_of, RenewedElsewhere::new(), None)
     }
 
-    /// The same plan checked as at another day, or beside other plans.
-    pub fn at(&self, rules: &Rules, as_of: Date, renewed: RenewedElsewhere) -> Self {
+    /// The same plan checked as at another day, beside other plans, or in another history.
+    pub fn at(
+        &self,
+        rules: &Rules,
+        as_of: Date,
+        renewed: RenewedElsewhere,
+        by_git: Option<Result<Date, NoReview>>,
+    ) -> Self {
         let of_reading = self.diagnostics.get(..self.of_reading).unwrap_or_default().to_vec();
-        Unit::check(&self.source, self.plan.clone(), of_reading, rules, as_of, renewed)
+        let plan = match (&self.plan, &by_git) {
+            (Some(plan), Some(told)) if by_git != self.by_git => {
+                Some(Arc::new(Plan::clone(plan).reviewed_by_git(told.clone())))
+            }
+            (plan, _) => plan.clone(),
+        };
+        Unit::check(&self.source, plan, of_reading, rules, as_of, renewed, by_git)
     }
 
     fn check(
@@ -51,6 +65,7 @@ impl Unit {
         rules: &Rules,
         as_of: Date,
         renewed: RenewedElsewhere,
+        by_git: Option<Result<Date, NoReview>>,
     ) -> Self {
         let mut found = Diagnostics::new();
         let completeness = match &plan {
@@ -66,6 +81,7 @@ impl Unit {
             plan,
             as_of,
             renewed,
+            by_git,
             completeness: Arc::new(completeness),
             diagnostics,
             of_reading: read,

@@ -3,7 +3,7 @@
 //! Symbolic links are followed only to places inside the portfolio, and each plan, data file and template
 //! is listed once: under its own path where it has one in that [`Area`], else under the first link to it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,8 +11,10 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+use super::git::Repository;
 use super::scan::is_among_plans;
 use super::{ACCOUNTS, DATA, FileEntry, Listing, OWN_FOLDER, Problem, ProblemKind, Stamp, TEMPLATES, Tree};
+use crate::model::{Date, NoReview};
 
 /// A folder on disk.
 #[derive(Clone, Debug)]
@@ -82,6 +84,11 @@ impl Tree for Disk {
         )]
         let age = SystemTime::now().duration_since(changed).ok()?;
         (age >= SETTLED).then_some(stamp)
+    }
+
+    fn committed(&self, files: &BTreeSet<String>, by: Date) -> Result<BTreeMap<String, Date>, NoReview> {
+        let repository = Repository::find(&self.root).map_err(|error| NoReview::Failed(error.message))?;
+        repository.ok_or(NoReview::NoRepository)?.committed(files, "HEAD", by)
     }
 }
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use crate::model::Date;
+use crate::model::{Date, NoReview};
 
 use batch::Batch;
 
@@ -99,18 +99,27 @@ impl Repository {
     /// # Errors
     /// Where git is not installed, or the folder is in no repository.
     pub fn around(folder: &Path) -> Result<Self, GitError> {
-        let out = run(folder, &["rev-parse", "--show-prefix"]).map_err(|e| {
-            if e.message.contains("not a git repository") {
-                error(
-                    format!("{} is not in a git repository", folder.display()),
-                    "run `git init`, and commit the plans: revisions are what is compared",
-                )
-            } else {
-                e
+        Self::find(folder)?.ok_or_else(|| {
+            error(
+                format!("{} is not in a git repository", folder.display()),
+                "run `git init`, and commit the plans: revisions are what is compared",
+            )
+        })
+    }
+
+    /// The repository in which a folder lies, where it lies in one.
+    ///
+    /// # Errors
+    /// Where git is not installed, or can't say.
+    pub fn find(folder: &Path) -> Result<Option<Self>, GitError> {
+        match run(folder, &["rev-parse", "--show-prefix"]) {
+            Ok(out) => {
+                let prefix = String::from_utf8_lossy(&out).trim_end_matches('\n').to_owned();
+                Ok(Some(Repository { folder: folder.to_owned(), prefix }))
             }
-        })?;
-        let prefix = String::from_utf8_lossy(&out).trim_end_matches('\n').to_owned();
-        Ok(Repository { folder: folder.to_owned(), prefix })
+            Err(error) if error.message.contains("not a git repository") => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The full commit id of a revision (`main`, `HEAD~3`, `v1.2`, an id).
@@ -194,7 +203,13 @@ impl Repository {
             *target = String::from_utf8_lossy(&bytes).into_owned();
         }
         let links::Resolved { blobs, problems } = links::resolve(blobs, &links);
-        Ok(Revision { blobs, problems, reader: Mutex::new(batch) })
+        Ok(Revision {
+            repository: self.clone(),
+            commit: commit.to_owned(),
+            blobs,
+            problems,
+            reader: Mutex::new(batch),
+        })
     }
 }
 
@@ -217,6 +232,8 @@ fn entry(line: &[u8], prefix: &str) -> Option<(String, String, bool)> {
 /// A portfolio as it was at a commit.
 #[derive(Debug)]
 pub struct Revision {
+    repository: Repository,
+    commit: String,
     /// Each file's blob id, by path in the portfolio.
     blobs: BTreeMap<String, String>,
     problems: Vec<links::Wrong>,
@@ -263,5 +280,9 @@ impl Tree for Revision {
             *part = u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
         }
         Some(Stamp(stamp))
+    }
+
+    fn committed(&self, files: &BTreeSet<String>, by: Date) -> Result<BTreeMap<String, Date>, NoReview> {
+        self.repository.committed(files, &self.commit, by)
     }
 }

@@ -1,10 +1,11 @@
 //! Texts that stand in place of a tree's files: an editor's buffers, edits not written yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
 use super::{FileEntry, Listing, Stamp, Tree};
+use crate::model::{Date, NoReview};
 use crate::text::Source;
 
 /// A tree with some texts in place of its files.
@@ -42,5 +43,9 @@ impl Tree for Overlay<'_> {
 
     fn stamp(&self, file: &FileEntry) -> Option<Stamp> {
         if self.texts.contains_key(&file.path) { None } else { self.tree.stamp(file) }
+    }
+
+    fn committed(&self, files: &BTreeSet<String>, by: Date) -> Result<BTreeMap<String, Date>, NoReview> {
+        self.tree.committed(files, by)
     }
 }

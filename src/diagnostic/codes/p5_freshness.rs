@@ -6,7 +6,8 @@ family! { FRESHNESS:
     P501 = "review-overdue", Warning, "The plan was not reviewed within its tier's cadence.",
         "A plan that nobody looks at is a record of what was once meant. How often each tier's plans are \
          reviewed stands in planc.yaml (`tiers: {strategic: {review: 90d}}`; without a word, and without a tier, \
-         180 days). Review it with internal stakeholders and write the day in `reviewed`.",
+         180 days). Review it with internal stakeholders and write the day in `reviewed`, or `reviewed: git` where \
+         each commit that changes the plan is a review.",
         bad "reviewed: 2026-03-01\n",
         good "reviewed: 2026-09-15\n";
     P502 = "silent-stakeholder", Warning, "Somebody was not contacted within their cadence.",

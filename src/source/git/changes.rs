@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
 use super::{GitError, Repository, error, git, run};
+use crate::model::{Date, NoReview};
 use crate::past::LastChange;
 
 /// What starts a commit in the log: no path begins with it.
@@ -35,13 +36,40 @@ impl Repository {
         Ok(files)
     }
 
-    /// The last commit that changed each of these files, by path. A file that was only renamed was not
-    /// changed: its older name is followed. Reading ends as soon as all are found.
+    /// The day of the last commit of a revision's history, up to `by`, that changed each of these files.
+    ///
+    /// # Errors
+    /// Why none can be told.
+    pub(in crate::source) fn committed(
+        &self,
+        files: &BTreeSet<String>,
+        revision: &str,
+        by: Date,
+    ) -> Result<BTreeMap<String, Date>, NoReview> {
+        let failed = |error: GitError| NoReview::Failed(error.message);
+        if self.is_shallow().map_err(failed)? {
+            return Err(NoReview::Shallow);
+        }
+        if run(&self.folder, &["rev-parse", "--verify", "--quiet", revision]).is_err() {
+            return Err(NoReview::NoCommit);
+        }
+        let changes = self.last_changes(files, revision, Some(by)).map_err(failed)?;
+        Ok(changes.into_iter().map(|(path, change)| (path, change.day)).collect())
+    }
+
+    /// The last commit of a revision's history that changed each of these files, by path; the last up to a
+    /// day, where one is given. A file that was only renamed was not changed: its older name is followed.
+    /// Reading ends as soon as all are found.
     ///
     /// # Errors
     /// Where git can't read the history.
-    pub fn last_changes(&self, files: &BTreeSet<String>) -> Result<BTreeMap<String, LastChange>, GitError> {
-        const LOG: [&str; 8] = [
+    pub fn last_changes(
+        &self,
+        files: &BTreeSet<String>,
+        revision: &str,
+        by: Option<Date>,
+    ) -> Result<BTreeMap<String, LastChange>, GitError> {
+        const LOG: [&str; 7] = [
             "log",
             "-z",
             "--name-status",
@@ -50,7 +78,6 @@ impl Repository {
             "--diff-merges=combined",
             "--no-ext-diff",
             "--format=%x01%H%x09%cs%x09%aN",
-            "--",
         ];
         let mut wanted: BTreeMap<String, String> = files.iter().map(|f| (f.clone(), f.clone())).collect();
         let mut found = BTreeMap::new();
@@ -59,7 +86,7 @@ impl Repository {
         }
         let mut child = git(&self.folder)
             .args(LOG)
-            .arg(".")
+            .args([revision, "--", "."])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -81,18 +108,27 @@ impl Repository {
                 continue;
             }
             let (status, renamed) = (field.to_vec(), is_rename(field));
+            let ahead =
+                commit.as_ref().is_some_and(|commit: &LastChange| by.is_some_and(|by| commit.day > by));
             let Some(path) = fields.next().map(|path| self.inside(path)) else { continue };
             if renamed {
                 let later = fields.next().and_then(|path| self.inside(path));
-                // Renamed and nothing else: whoever wrote what is in it is further back.
+                // Renamed and nothing else, or later than is asked: whoever wrote what is in it is further back.
                 if let (Some(earlier), Some(later)) = (&path, &later)
-                    && status == b"R100"
+                    && (status == b"R100" || ahead)
                     && let Some(file) = wanted.remove(later)
                 {
                     wanted.insert(earlier.clone(), file);
                     continue;
                 }
-                take(&mut wanted, &mut found, later, commit.as_ref());
+                if !ahead {
+                    take(&mut wanted, &mut found, later, commit.as_ref());
+                }
+            } else if ahead {
+                // Further back its name was another file's.
+                if let Some(path) = path.filter(|_| status == b"A") {
+                    wanted.remove(&path);
+                }
             } else {
                 take(&mut wanted, &mut found, path, commit.as_ref());
             }

@@ -91,6 +91,9 @@ fn missing(figure: FigureName) -> &'static str {
         FigureName::Health => {
             "record usage, surveys, escalations or risks until half of health's weight is known, or take the line out"
         }
+        FigureName::Completeness => {
+            "write a first plan with `planc new \"Client name\"`; until then take the line out"
+        }
         _ => "it needs a client that paid twelve months ago; until then take the line out",
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Book, Pages};
 use crate::diagnostic::{Code, codes};
 use crate::site::Renderer;
+use crate::site::html::Html;
 
 #[derive(Debug, Serialize, Hash)]
 struct CodesView {
@@ -22,7 +23,7 @@ struct CodeRow {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
-    summary: &'static str,
+    summary: Html,
     /// How often it was found.
     count: usize,
 }
@@ -32,9 +33,9 @@ struct CodeView {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
-    summary: &'static str,
+    summary: Html,
     /// The explanation's paragraphs.
-    paragraphs: Vec<&'static str>,
+    paragraphs: Vec<Html>,
     bad: &'static str,
     good: &'static str,
 }
@@ -60,7 +61,7 @@ pub(super) fn render_list(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             code: code.code,
             name: code.name,
             severity: code.severity.as_str(),
-            summary: code.summary,
+            summary: Html::message(code.summary),
             count: book.diagnostics.iter().filter(|d| d.code == code).count(),
         };
         match families.last_mut() {
@@ -77,8 +78,8 @@ pub(super) fn render(code: Code, renderer: &Renderer<'_>) -> Pages {
         code: code.code,
         name: code.name,
         severity: code.severity.as_str(),
-        summary: code.summary,
-        paragraphs: code.explanation.split("\n\n").collect(),
+        summary: Html::message(code.summary),
+        paragraphs: code.explanation.split("\n\n").map(Html::message).collect(),
         bad: code.bad.trim_end(),
         good: code.good.trim_end(),
     };

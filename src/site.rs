@@ -16,6 +16,7 @@ mod links;
 mod templates;
 mod views;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -75,15 +76,16 @@ impl fmt::Debug for Site {
 pub trait Sink: Sync {
     /// Whether the file at this path is wanted: one that is not is never rendered.
     fn wants(&self, path: &str) -> bool;
-    /// Whether the file is there already as rendered from what has this key; then it is not rendered.
-    fn has(&self, _path: &str, _key: u64) -> bool {
+    /// Whether the file is there already as rendered from what has this key; then it is not rendered. The key
+    /// takes as long to make as a part of the page: only who asks for it has it made.
+    fn has(&self, _path: &str, _key: &dyn Fn() -> u64) -> bool {
         false
     }
-    /// Takes a file, with the key of what it was rendered from.
+    /// Takes a file.
     ///
     /// # Errors
     /// [`Halt::Stopped`] where it wants no more.
-    fn put(&self, path: String, key: u64, file: Vec<u8>) -> Result<(), Halt>;
+    fn put(&self, path: &str, file: &[u8]) -> Result<(), Halt>;
     /// Hears that one more of [`Site::parts`] is done.
     fn done(&self) {}
 }
@@ -144,7 +146,7 @@ impl Site {
             sink.done();
             Ok(())
         })?;
-        self.of.templates.assets().try_for_each(|(path, bytes)| renderer.file(path, || bytes.to_vec()))
+        self.of.templates.assets().try_for_each(|(path, bytes)| renderer.file(path, || bytes))
     }
 
     /// The file at a path; `None` where the site has none.
@@ -163,9 +165,7 @@ impl Site {
         let one = One { path, file: Mutex::new(None) };
         match page.render(&book, &Renderer { of: &self.of, sink: &one }) {
             Err(Halt::Template(error)) => Err(error),
-            Ok(()) | Err(Halt::Stopped) => {
-                Ok(one.file.into_inner().unwrap_or_else(PoisonError::into_inner).map(Arc::from))
-            }
+            Ok(()) | Err(Halt::Stopped) => Ok(one.file.into_inner().unwrap_or_else(PoisonError::into_inner)),
         }
     }
 
@@ -206,8 +206,8 @@ impl Sink for All {
         true
     }
 
-    fn put(&self, path: String, _key: u64, file: Vec<u8>) -> Result<(), Halt> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path, file.into());
+    fn put(&self, path: &str, file: &[u8]) -> Result<(), Halt> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), file.into());
         Ok(())
     }
 }
@@ -215,7 +215,7 @@ impl Sink for All {
 /// Wants one file, and no more once it is there.
 struct One<'p> {
     path: &'p str,
-    file: Mutex<Option<Vec<u8>>>,
+    file: Mutex<Option<Arc<[u8]>>>,
 }
 
 impl Sink for One<'_> {
@@ -223,8 +223,8 @@ impl Sink for One<'_> {
         path == self.path
     }
 
-    fn put(&self, _path: String, _key: u64, file: Vec<u8>) -> Result<(), Halt> {
-        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+    fn put(&self, _path: &str, file: &[u8]) -> Result<(), Halt> {
+        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.into());
         Err(Halt::Stopped)
     }
 }
@@ -254,8 +254,10 @@ struct PageHead {
     section: &'static str,
 }
 
-/// About as many bytes as a page has, so that it is made in one place.
-const USUAL: usize = 64 << 10;
+thread_local! {
+    /// Where a thread's pages are made, one after another.
+    static PAGE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 impl Renderer<'_> {
     /// Renders one page, where it is wanted and not there already. Its view is made only then.
@@ -273,8 +275,7 @@ impl Renderer<'_> {
         let root = "../".repeat(path.matches('/').count());
         let head = PageHead { title: title.to_owned(), path, root, section };
         let view = view();
-        let key = hash(&(self.of.common, template, &head, &view));
-        if self.sink.has(&head.path, key) {
+        if self.sink.has(&head.path, &|| hash(&(self.of.common, template, &head, &view))) {
             return Ok(());
         }
         let failed = |error: tera::Error| {
@@ -290,21 +291,26 @@ impl Renderer<'_> {
         context.insert("root", &head.root);
         context.insert("page", &head);
         context.insert_value("site", self.of.around.clone());
-        let mut html = Vec::with_capacity(USUAL);
-        self.of.templates.render(template, &context, &mut html).map_err(Halt::Template)?;
-        self.sink.put(head.path, key, html)
+        let mut html = PAGE.take();
+        html.clear();
+        let made = match self.of.templates.render(template, &context, &mut html) {
+            Ok(()) => self.sink.put(&head.path, &html),
+            Err(error) => Err(Halt::Template(error)),
+        };
+        PAGE.set(html);
+        made
     }
 
     /// A file that no template makes, where it is wanted.
-    fn file<B: Into<Vec<u8>>>(&self, path: &str, bytes: impl FnOnce() -> B) -> Result<(), Halt> {
+    fn file<B: AsRef<[u8]>>(&self, path: &str, bytes: impl FnOnce() -> B) -> Result<(), Halt> {
         if !self.sink.wants(path) {
             return Ok(());
         }
-        let bytes: Vec<u8> = bytes().into();
-        let key = hash(&bytes);
-        if self.sink.has(path, key) {
+        let bytes = bytes();
+        let bytes = bytes.as_ref();
+        if self.sink.has(path, &|| hash(&bytes)) {
             return Ok(());
         }
-        self.sink.put(path.to_owned(), key, bytes)
+        self.sink.put(path, bytes)
     }
 }

@@ -60,13 +60,12 @@ impl Sink for Keys {
         true
     }
 
-    fn has(&self, path: &str, key: u64) -> bool {
-        self.known.lock().unwrap().get(path) == Some(&key)
+    fn has(&self, path: &str, key: &dyn Fn() -> u64) -> bool {
+        self.known.lock().unwrap().insert(path.to_owned(), key()) == Some(key())
     }
 
-    fn put(&self, path: String, key: u64, _file: Vec<u8>) -> Result<(), Halt> {
-        self.rendered.lock().unwrap().push(path.clone());
-        self.known.lock().unwrap().insert(path, key);
+    fn put(&self, path: &str, _file: &[u8]) -> Result<(), Halt> {
+        self.rendered.lock().unwrap().push(path.to_owned());
         Ok(())
     }
 }

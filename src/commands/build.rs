@@ -127,9 +127,9 @@ impl Sink for Writing<'_> {
         true
     }
 
-    fn put(&self, path: String, _key: u64, file: Vec<u8>) -> Result<(), Halt> {
+    fn put(&self, path: &str, file: &[u8]) -> Result<(), Halt> {
         let Some(into) = self.into else { return Ok(()) };
-        into.put(&path, &file).map_err(|error| {
+        into.put(path, file).map_err(|error| {
             // Of several that fail at a time, one is told.
             let _ = self.failed.set(error);
             Halt::Stopped

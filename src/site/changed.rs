@@ -30,12 +30,13 @@ impl Sink for Comparing<'_> {
         true
     }
 
-    fn has(&self, path: &str, key: u64) -> bool {
+    fn has(&self, path: &str, key: &dyn Fn() -> u64) -> bool {
+        let key = key();
         self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), key);
         self.before.get(path) == Some(&key)
     }
 
-    fn put(&self, _path: String, _key: u64, _file: Vec<u8>) -> Result<(), Halt> {
+    fn put(&self, _path: &str, _file: &[u8]) -> Result<(), Halt> {
         Ok(())
     }
 }

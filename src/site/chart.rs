@@ -23,7 +23,7 @@ use crate::digits::push_integer;
 
 pub(crate) use bridge::{Step, StepKind, bridge};
 pub(crate) use line::{Line, line};
-pub(crate) use meter::meter;
+pub(crate) use meter::{meter, push_meter};
 pub(crate) use spark::spark;
 pub(crate) use stacked::{Column, Part, stacked};
 pub(crate) use track::{Bar, Mark, TimeAxis};

@@ -110,6 +110,9 @@ fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>
     }
 }
 
+/// From an account's page to the site's root.
+const ROOT: &str = "../../";
+
 /// The path of the page that explains an account's figures.
 fn figures_path(id: &str) -> String {
     format!("accounts/{id}/figures/index.html")

@@ -194,8 +194,8 @@ impl Book<'_> {
         put!(out, if href.is_some() { "</a>" } else { "</span>" }, "</td></tr>\n");
     }
 
-    /// Tiles of a scope whose page explains them itself.
-    pub fn tiles_of(&self, scope: &Scope, names: &[FigureName], page: &str) -> Vec<Tile> {
+    /// Tiles of a scope whose page, named as it is seen from there, explains them itself.
+    pub fn tiles_of(&self, scope: &Scope, names: &[FigureName], page: &str) -> Vec<Html> {
         let Some(figures) = self.report.figures(scope) else { return Vec::new() };
         let prepared = self.prepared_series(scope);
         let series = match prepared {
@@ -203,12 +203,11 @@ impl Book<'_> {
             None => Cow::Owned(self.report.series(scope).unwrap_or_default()),
         };
         let targets = self.targets(scope);
-        names
-            .iter()
-            .map(|&name| {
-                self.tile(name, figures, &series, targets, format!("{page}#figure-{}", name.as_str()))
-            })
-            .collect()
+        let tile = |name: FigureName| {
+            let href = format!("{page}#figure-{}", name.as_str());
+            self.tile(&Tile { name, figures, series: &series, targets, href: &href, size: "" }, |_| {})
+        };
+        names.iter().map(|&name| tile(name)).collect()
     }
 
     /// The targets that are set for a scope.

@@ -7,10 +7,10 @@ use super::explain::ExplanationView;
 use super::home::{RollupRow, attention_of, rollup_row};
 use super::paging::{Paging, runs};
 use super::renewals::{self, RenewalRow};
-use super::tile::Tile;
 use super::{Book, Pages, Shared};
 use crate::kpi::{AccountFigures, Dimension, FigureName, Group, Scope};
 use crate::site::Renderer;
+use crate::site::html::Html;
 
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 200;
@@ -63,7 +63,7 @@ struct GroupView {
 
 #[derive(Debug, Serialize, Hash)]
 struct Overview {
-    tiles: Vec<Tile>,
+    tiles: Vec<Html>,
     attention: Vec<super::home::Attention>,
     renewals: Vec<RenewalRow>,
     more_renewals: usize,
@@ -150,7 +150,7 @@ fn overview(
     let plans = members.iter().filter_map(|account| book.plan(&account.id));
     let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));
     Overview {
-        tiles: book.tiles_of(&scope, names, &format!("{folder}/index.html")),
+        tiles: book.tiles_of(&scope, names, &format!("{root}{folder}/index.html")),
         attention: attention_of(book, members.iter().copied(), FEW),
         more_renewals: coming.len().saturating_sub(FEW),
         renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming)).collect(),

@@ -12,7 +12,7 @@ use super::tile::Tile;
 use super::{Book, Pages, PersonView, group};
 use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Html, put};
 use crate::site::{Renderer, links};
 
 #[derive(Debug, Serialize, Hash)]
@@ -21,22 +21,12 @@ struct HomeView {
     no_plans: bool,
     /// How things stand, in a sentence or two.
     summary: String,
-    tiles: Vec<Tile>,
+    tiles: Vec<Html>,
     bridge: Chart,
     renewals: Chart,
     attention: Vec<Attention>,
     heat: HeatMap,
-    /// How many accounts are in each band of health.
-    bands: Vec<BandCount>,
     rollups: Vec<Rollup>,
-}
-
-/// How many accounts are in a band of health.
-#[derive(Debug, Serialize, Hash)]
-struct BandCount {
-    band: &'static str,
-    word: &'static str,
-    count: usize,
 }
 
 /// An account that needs someone.
@@ -104,16 +94,22 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         summary: summary(book),
         tiles: TILES
             .into_iter()
-            .map(|name| {
+            .enumerate()
+            .map(|(at, name)| {
                 let href = super::figures::path(name);
-                book.tile(name, figures, book.series(), targets, href)
+                let size = if at == 0 { "wide" } else { "" };
+                let tile = Tile { name, figures, series: book.series(), targets, href: &href, size };
+                book.tile(&tile, |out| {
+                    if name == FigureName::Health {
+                        push_bands(out, book);
+                    }
+                })
             })
             .collect(),
         bridge: bridge(book),
         renewals: renewals(book),
         attention: attention_of(book, book.report.attention().into_iter(), 8),
         heat: heat_map(book),
-        bands: bands(book),
         rollups: [Dimension::Owner, Dimension::Tier, Dimension::Segment, Dimension::Region]
             .into_iter()
             .filter_map(|dimension| rollup(book, dimension))
@@ -214,16 +210,30 @@ fn bridge(book: &Book<'_>) -> Chart {
     }
 }
 
-fn bands(book: &Book<'_>) -> Vec<BandCount> {
-    BANDS
-        .iter()
-        .map(|(band, word, _)| BandCount {
-            band: band.map_or("unknown", Band::as_str),
+/// Appends how many accounts are in each band of health.
+fn push_bands(out: &mut String, book: &Book<'_>) {
+    let mut any = false;
+    for (band, word, _) in BANDS {
+        let count = book.report.accounts.iter().filter(|account| account.figures.health.band == band).count();
+        if count == 0 {
+            continue;
+        }
+        out.push_str(if any { "" } else { "<ul class=\"bands\">" });
+        any = true;
+        let key = band.map_or("unknown", Band::as_str);
+        put!(
+            out,
+            "<li class=\"health health-",
+            key,
+            "\" title=\"",
             word,
-            count: book.report.accounts.iter().filter(|account| account.figures.health.band == *band).count(),
-        })
-        .filter(|count| count.count > 0)
-        .collect()
+            "\"><i class=\"icon i-",
+            key,
+            "\"></i>"
+        );
+        put!(out, count, "<span class=\"vh\"> ", word, "</span></li>");
+    }
+    out.push_str(if any { "</ul>\n" } else { "" });
 }
 
 /// The bands of health with the class that colours them, healthiest first.

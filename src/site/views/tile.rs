@@ -1,7 +1,8 @@
-//! A figure on a tile: value, target, trend.
+//! A figure on a tile: value, target, trend. Tiles stand on so many pages that they are made as markup.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
-use serde::Serialize;
 
 use crate::kpi::{FigureName, Figures, Series, Unit};
 use crate::model::{Decimal, Money, round};
@@ -10,72 +11,77 @@ use super::Book;
 use crate::site::catalog;
 use crate::site::chart::{self, Chart, Line, spark};
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Esc, Html, put};
 
-/// A figure on a tile.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub(crate) struct Tile {
-    /// `nrr`
-    pub key: &'static str,
-    /// `NRR`, which says what it is short for.
-    pub name: Html,
-    /// Where its sources are, from the site's root (or a fragment of this page).
-    pub href: String,
-    /// The value, or why there is none.
-    pub value: Html,
-    /// Whether there is a value.
-    pub known: bool,
-    /// What it counts: `9 of 11 contracts`.
-    pub note: String,
-    /// `Target 110 %`, or empty.
-    pub target: String,
-    /// `2.1 points under`, or empty.
-    pub distance: String,
-    /// `met`, `missed`, or empty.
-    pub state: &'static str,
-    /// The last 24 months; empty without a series.
-    pub trend: Html,
+/// A figure that gets a tile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tile<'a> {
+    pub name: FigureName,
+    /// Whose.
+    pub figures: &'a Figures,
+    /// Its last 24 months; without any the tile has no trend.
+    pub series: &'a Series,
+    /// What is aimed at, by figure.
+    pub targets: Option<&'a BTreeMap<String, Decimal>>,
+    /// Where its sources are, as seen from the page.
+    pub href: &'a str,
+    /// How large it is drawn: `wide`, `small`, or as usual.
+    pub size: &'static str,
 }
 
 impl Book<'_> {
-    /// A tile for a figure of the portfolio, a group or an account.
-    pub fn tile(
-        &self,
-        name: FigureName,
-        figures: &Figures,
-        series: &Series,
-        targets: Option<&std::collections::BTreeMap<String, Decimal>>,
-        href: String,
-    ) -> Tile {
-        let entry = catalog::entry(name);
-        let value = name.value(figures);
-        let target = targets.and_then(|targets| targets.get(entry.key())).copied();
-        let met = match (&value, target) {
-            (Ok(value), Some(target)) if name.less_is_better() => Some(*value <= target),
-            (Ok(value), Some(target)) => Some(*value >= target),
-            _ => None,
+    /// A figure's tile, which leads to the figure's sources: its name, its value or why there is none, what it
+    /// counts, how far it is from its target, its trend; and below them what `more` appends.
+    pub fn tile(&self, tile: &Tile<'_>, more: impl FnOnce(&mut String)) -> Html {
+        let entry = catalog::entry(tile.name);
+        let value = tile.name.value(tile.figures);
+        let target = tile.targets.and_then(|targets| targets.get(entry.key())).copied();
+        let name = entry.name();
+        let shown = entry.known(&self.f, &value);
+        let trend = self.trend(tile.name, tile.series, target);
+        let note = note(tile.figures, tile.name);
+        Html::build(|out| {
+            out.push_str("<li class=\"tile");
+            if !tile.size.is_empty() {
+                put!(out, " tile-", tile.size);
+            }
+            put!(
+                out,
+                "\"><h3 class=\"tile-label\"><a class=\"tile-link\" href=\"",
+                Esc(tile.href),
+                "\">",
+                name
+            );
+            out.push_str("</a></h3>\n<p class=\"tile-value");
+            put!(out, if value.is_ok() { "\">" } else { " tile-unknown\">" }, shown);
+            out.push_str("</p>\n<p class=\"tile-note\">");
+            if let Some(target) = target {
+                self.push_target(out, tile.name, value.ok(), target);
+                out.push(' ');
+            }
+            if !note.is_empty() {
+                put!(out, "<span class=\"tile-count\">", Esc(&note), "</span>");
+            }
+            put!(out, "</p>\n", trend);
+            more(out);
+            out.push_str("</li>\n");
+        })
+    }
+
+    /// Appends a figure's target, and how the value stands to it.
+    fn push_target(&self, out: &mut String, name: FigureName, value: Option<Decimal>, target: Decimal) {
+        let met = |value: Decimal| if name.less_is_better() { value <= target } else { value >= target };
+        let (state, icon) = match value.map(met) {
+            Some(true) => ("met", "<i class=\"icon i-check\"></i>"),
+            Some(false) => ("missed", "<i class=\"icon i-alert\"></i>"),
+            None => ("", ""),
         };
-        Tile {
-            key: entry.key(),
-            name: entry.name(),
-            href,
-            value: entry.known(&self.f, &value),
-            known: value.is_ok(),
-            note: note(figures, name),
-            target: target
-                .map(|target| format!("Target {}", entry.text(&self.f, target)))
-                .unwrap_or_default(),
-            distance: match (&value, target) {
-                (Ok(value), Some(target)) => self.distance(name.unit(), *value, target),
-                _ => String::new(),
-            },
-            state: match met {
-                Some(true) => "met",
-                Some(false) => "missed",
-                None => "",
-            },
-            trend: self.trend(name, series, target),
+        put!(out, "<span class=\"target target-", state, "\">", icon, "Target ");
+        put!(out, Esc(&catalog::entry(name).text(&self.f, target)));
+        if let Some(value) = value {
+            put!(out, ", ", Esc(&self.distance(name.unit(), value, target)));
         }
+        out.push_str("</span>");
     }
 
     fn distance(&self, unit: Unit, value: Decimal, target: Decimal) -> String {

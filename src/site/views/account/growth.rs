@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::value::person;
-use crate::kpi::ContractFacts;
+use crate::kpi::{ContractFacts, Unit};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Esc, Html, put};
 use crate::site::views::{Book, PersonView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
@@ -52,26 +52,9 @@ pub(in crate::site::views) struct OpportunityView {
 /// Business units against products: what is sold, what is on its way, what is untouched.
 #[derive(Debug, Serialize, Hash)]
 struct Whitespace {
-    products: Vec<String>,
-    rows: Vec<WhitespaceRow>,
+    table: Html,
     untouched: usize,
     cells: usize,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct WhitespaceRow {
-    unit: String,
-    cells: Vec<Cell>,
-}
-
-#[derive(Debug, Serialize, Hash, Clone, Default)]
-struct Cell {
-    /// `won`, `open`, `untouched`
-    state: &'static str,
-    /// What is paid, or what is on its way.
-    amount: Html,
-    /// The stage of what is on its way.
-    word: String,
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> GrowthView {
@@ -173,37 +156,42 @@ fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> 
         return None;
     }
     let mut untouched = 0;
-    let rows: Vec<WhitespaceRow> = units
-        .iter()
-        .map(|&unit| WhitespaceRow {
-            unit: unit.to_owned(),
-            cells: products
-                .iter()
-                .map(|&product| match (won.get(&(unit, product)), open.get(&(unit, product))) {
-                    (Some(arr), more) => Cell {
-                        state: "won",
-                        amount: book.f.money(*arr),
-                        word: more
-                            .map(|(arr, _)| format!("+{} open", book.money_text(*arr)))
-                            .unwrap_or_default(),
-                    },
+    let table = Html::build(|out| {
+        out.push_str("<table class=\"whitespace\">\n<caption class=\"vh\">Business units against products: what \
+             is sold, what is on its way, what is untouched</caption>\n<thead><tr><th scope=\"col\">Unit</th>");
+        products.iter().for_each(|product| put!(out, "<th scope=\"col\">", Esc(product), "</th>"));
+        out.push_str("</tr></thead>\n<tbody>\n");
+        for &unit in &units {
+            put!(out, "<tr><th scope=\"row\">", Esc(unit), "</th>");
+            for &product in &products {
+                match (won.get(&(unit, product)), open.get(&(unit, product))) {
+                    (Some(arr), more) => {
+                        out.push_str("<td class=\"cell-won\"><i class=\"icon i-check\"></i>");
+                        out.push_str("<span class=\"vh\">Sold: </span><a href=\"#contracts\">");
+                        book.f.push_amount(out, Unit::Money, *arr);
+                        out.push_str("</a>");
+                        if let Some((arr, _)) = more {
+                            put!(out, "<span class=\"sub\">+", Esc(&book.money_text(*arr)), " open</span>");
+                        }
+                    }
                     (None, Some((arr, stage))) => {
-                        Cell { state: "open", amount: book.f.money(*arr), word: words(stage.as_str()) }
+                        out.push_str("<td class=\"cell-open\"><span class=\"vh\">Open: </span>");
+                        out.push_str("<a href=\"#growth-opportunities\">");
+                        book.f.push_amount(out, Unit::Money, *arr);
+                        put!(out, "</a><span class=\"sub\">", Esc(&words(stage.as_str())), "</span>");
                     }
                     (None, None) => {
                         untouched += 1;
-                        Cell { state: "untouched", ..Cell::default() }
+                        out.push_str("<td class=\"cell-untouched\"><span class=\"vh\">Untouched</span>");
                     }
-                })
-                .collect(),
-        })
-        .collect();
-    Some(Whitespace {
-        cells: rows.len() * products.len(),
-        products: products.into_iter().map(str::to_owned).collect(),
-        rows,
-        untouched,
-    })
+                }
+                out.push_str("</td>");
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>");
+    });
+    Some(Whitespace { table, untouched, cells: units.len() * products.len() })
 }
 
 fn add<'a>(list: &mut Vec<&'a str>, item: &'a str) {

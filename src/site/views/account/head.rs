@@ -3,11 +3,11 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::{ActionView, action_view, contracts, profile};
+use super::{ActionView, ROOT, action_view, contracts, profile};
 use crate::kpi::{AccountFigures, ContractFacts, FigureName, Series};
 use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
-use crate::site::html::Html;
+use crate::site::html::{Esc, Html, put};
 use crate::site::views::tile::Tile;
 use crate::site::views::{Book, PersonView, accounts, words};
 use crate::site::{chart, format, links};
@@ -36,10 +36,11 @@ pub(super) struct HeadView {
     health: Html,
     /// The score before caps, where they hold it down.
     uncapped: String,
-    measures: Vec<MeasureView>,
+    /// The parts of the score: name and weight, bar, value, why.
+    measures: Html,
     caps: Vec<String>,
-    arr: Option<Tile>,
-    tiles: Vec<Tile>,
+    arr: Html,
+    tiles: Vec<Html>,
     renewal: Option<RenewalCard>,
     sponsor: Option<SponsorCard>,
     next_action: Option<ActionView>,
@@ -50,17 +51,6 @@ pub(super) struct HeadView {
 struct AccountLink {
     name: String,
     href: String,
-}
-
-/// A part of the health score.
-#[derive(Debug, Serialize, Hash)]
-struct MeasureView {
-    name: String,
-    value: Html,
-    known: bool,
-    bar: Html,
-    because: String,
-    weight: String,
 }
 
 /// The next contract that comes due.
@@ -130,7 +120,9 @@ pub(super) fn view(
             .map(|health| health.caps.iter().map(|cap| format::naturally(&cap.because.to_string())).collect())
             .unwrap_or_default(),
         health: health.map(|health| book.health(health)).unwrap_or_default(),
-        arr: account.map(|account| tile(book, account, plan, series, FigureName::Arr)),
+        arr: account
+            .map(|account| tile(book, account, plan, series, FigureName::Arr, "wide"))
+            .unwrap_or_default(),
         tiles: account
             .map(|account| {
                 [
@@ -143,7 +135,7 @@ pub(super) fn view(
                 ]
                 .into_iter()
                 // So small that there is no room for a trend.
-                .map(|name| tile(book, account, plan, &Series::default(), name))
+                .map(|name| tile(book, account, plan, &Series::default(), name, "small"))
                 .collect()
             })
             .unwrap_or_default(),
@@ -153,10 +145,17 @@ pub(super) fn view(
     }
 }
 
-fn tile(book: &Book<'_>, account: &AccountFigures, plan: &Plan, series: &Series, name: FigureName) -> Tile {
+fn tile(
+    book: &Book<'_>,
+    account: &AccountFigures,
+    plan: &Plan,
+    series: &Series,
+    name: FigureName,
+    size: &'static str,
+) -> Html {
     let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
-    let href = format!("{}#figure-{}", super::figures_path(&account.id), name.as_str());
-    book.tile(name, &account.figures, series, targets, href)
+    let href = format!("{ROOT}{}#figure-{}", super::figures_path(&account.id), name.as_str());
+    book.tile(&Tile { name, figures: &account.figures, series, targets, href: &href, size }, |_| {})
 }
 
 fn lost(book: &Book<'_>, plan: &Plan) -> String {
@@ -173,33 +172,37 @@ fn lost(book: &Book<'_>, plan: &Plan) -> String {
     text
 }
 
-fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Vec<MeasureView> {
+fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Html {
     let whole: Decimal = health.measures.iter().map(|measure| measure.weight).sum();
-    health
-        .measures
-        .iter()
-        .map(|measure| {
+    Html::build(|out| {
+        for measure in &health.measures {
             let value = measure.value.as_ref().ok();
             let score = value.and_then(|value| value.to_f64()).unwrap_or_default();
-            MeasureView {
-                name: words(measure.name),
-                value: book.f.known(&measure.value, |f, value| f.score(crate::model::round(value, 0))),
-                known: value.is_some(),
-                bar: chart::meter(
-                    score / 100.0,
-                    if score >= 70.0 {
-                        "fill-healthy"
-                    } else if score >= 40.0 {
-                        "fill-watch"
-                    } else {
-                        "fill-at-risk"
-                    },
-                ),
-                because: format::naturally(&measure.because.to_string()),
-                weight: measure.weight.checked_div(whole).map(|w| format::percent(w, 0)).unwrap_or_default(),
+            let tone = match score {
+                70.0.. => "fill-healthy",
+                40.0.. => "fill-watch",
+                _ => "fill-at-risk",
+            };
+            put!(
+                out,
+                "<div class=\"measure",
+                if value.is_some() { "" } else { " measure-unknown" },
+                "\"><dt>"
+            );
+            put!(out, words(measure.name).as_str(), " <span class=\"weight\">");
+            if let Some(weight) = measure.weight.checked_div(whole) {
+                put!(out, format::percent(weight, 0).as_str());
             }
-        })
-        .collect()
+            out.push_str("</span></dt><dd class=\"measure-bar\">");
+            chart::push_meter(out, score / 100.0, tone);
+            out.push_str("</dd><dd class=\"measure-value num\">");
+            if let Some(value) = value {
+                format::push_score(out, crate::model::round(*value, 0));
+            }
+            out.push_str("</dd><dd class=\"measure-why\">");
+            put!(out, Esc(&format::naturally(&measure.because.to_string())), "</dd></div>\n");
+        }
+    })
 }
 
 fn renewal(book: &Book<'_>, contracts: &[ContractFacts<'_>]) -> Option<RenewalCard> {

@@ -6,17 +6,16 @@ use serde::Serialize;
 
 use crate::model::{Choice, Level, Plan, Role, Sentiment, Stakeholder};
 use crate::site::format;
-use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, days_between, fragment_of, words};
+use crate::site::html::{Esc, Html, put};
+use crate::site::views::{Book, days_between, fragment_of, words};
 
 /// Deeper than this, people stand below each other instead of in a new column.
 const DEEPEST: usize = 12;
 
-/// The org tree, flat: a template opens a list before a node that is the `first` of its siblings and
-/// closes as many as the node says, so that no reporting line is too long for it.
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct MapView {
-    nodes: Vec<Node>,
+    /// The org tree: lists of people, each with those who report to them; empty where nobody is named.
+    tree: Html,
     /// How many levels the tree has.
     levels: usize,
     /// How many people are still there.
@@ -33,42 +32,6 @@ struct Highlight {
     icon: &'static str,
     tone: &'static str,
     text: String,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct Node {
-    fragment: String,
-    name: String,
-    title: String,
-    unit: String,
-    roles: Vec<RoleView>,
-    /// `high`, `medium`, `low`; empty where none is said.
-    influence: &'static str,
-    /// `advocate` …; `unknown` where none is said.
-    sentiment: &'static str,
-    sentiment_word: String,
-    /// Who of ours holds the relationship.
-    contact: Option<PersonView>,
-    /// When we last talked; empty: never.
-    last_contact: Html,
-    /// "Silent for 64 days, meant every 30 days"; empty where it is not.
-    silent: String,
-    /// When they left; empty where they are still there.
-    departed: Html,
-    /// Opens the list of its siblings.
-    first: bool,
-    /// Whether people report to it.
-    children: bool,
-    /// How many lists end after it.
-    closes: usize,
-}
-
-/// A part that someone plays in decisions.
-#[derive(Debug, Serialize, Hash)]
-struct RoleView {
-    word: String,
-    /// Whether it decides: drawn stronger.
-    strong: bool,
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan) -> MapView {
@@ -95,25 +58,38 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> MapView {
         }
     }
 
-    let mut nodes: Vec<Node> = Vec::with_capacity(order.len());
-    for (index, &(at, level)) in order.iter().enumerate() {
-        let Some(person) = people.get(at) else { continue };
-        let previous = index.checked_sub(1).and_then(|i| order.get(i)).map(|&(_, level)| level);
-        let next = order.get(index + 1).map_or(0, |&(_, level)| level);
-        let mut node = node(book, plan, person);
-        node.first = previous.is_none_or(|previous| previous < level);
-        node.children = next > level;
-        node.closes = level.saturating_sub(next);
-        nodes.push(node);
-    }
     let levels = order.iter().map(|&(_, level)| level).max().unwrap_or(0);
     MapView {
         levels,
         people: people.iter().filter(|person| !person.has_departed(book.f.as_of)).count(),
         many: people.len() > 14 || levels > 3,
         highlights: highlights(book, plan),
-        nodes,
+        tree: if order.is_empty() { Html::default() } else { tree(book, plan, &order) },
     }
+}
+
+/// People in the order in which they hang in the tree, each with their level, as nested lists.
+fn tree(book: &Book<'_>, plan: &Plan, order: &[(usize, usize)]) -> Html {
+    let people: Vec<(Person, usize)> = order
+        .iter()
+        .filter_map(|&(at, level)| Some((Person::of(book, plan, plan.stakeholders.get(at)?), level)))
+        .collect();
+    Html::build(|out| {
+        let mut above = 0;
+        for (index, (person, level)) in people.iter().enumerate() {
+            out.push_str(if above < *level { "<ul>\n<li class=\"node\">" } else { "<li class=\"node\">" });
+            person.push(out);
+            let next = people.get(index + 1).map_or(0, |(_, level)| *level);
+            if next <= *level {
+                out.push_str("</li>\n");
+            }
+            // Each list that ends here ends the person whom it hangs from.
+            for ended in (next..*level).rev() {
+                out.push_str(if ended > 0 { "</ul></li>\n" } else { "</ul>\n" });
+            }
+            above = *level;
+        }
+    })
 }
 
 /// Depth first: whoever reports to someone comes right after them.
@@ -136,39 +112,90 @@ fn walk(
     }
 }
 
-fn node(book: &Book<'_>, plan: &Plan, person: &Stakeholder) -> Node {
-    let as_of = book.f.as_of;
-    let departed = person.departed.filter(|_| person.has_departed(as_of));
-    let last = plan.last_contact(person, as_of);
-    let silent = silence(book, plan, person).unwrap_or_default();
-    Node {
-        fragment: fragment_of(&plan.stakeholders, person, |person| &person.id.value),
-        name: person.name.value.clone(),
-        title: person.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
-        unit: person.unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default(),
-        roles: person
-            .role
-            .iter()
-            .map(|role| RoleView {
-                word: words(role.as_str()),
-                strong: matches!(
-                    role.value,
-                    Role::DecisionMaker | Role::EconomicBuyer | Role::ExecutiveSponsor | Role::Champion
-                ),
-            })
-            .collect(),
-        influence: person.influence.map_or("", |level| level.value.as_str()),
-        sentiment: person.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str()),
-        sentiment_word: person
-            .sentiment
-            .map_or_else(|| "Sentiment unknown".into(), |sentiment| words(sentiment.as_str())),
-        contact: person.contact.as_ref().map(|contact| book.person(contact)),
-        last_contact: last.map(|day| book.f.ago(day)).unwrap_or_default(),
-        silent,
-        departed: departed.map(|day| book.f.day(day.value)).unwrap_or_default(),
-        first: false,
-        children: false,
-        closes: 0,
+/// Someone at the client, as they show in the map.
+struct Person<'p> {
+    of: &'p Stakeholder,
+    fragment: String,
+    /// Who of ours holds the relationship.
+    contact: Option<&'p str>,
+    /// When we last talked; empty: never.
+    last_contact: Html,
+    /// "Silent for 64 days, meant every 30 days"; empty where it is not.
+    silent: String,
+    /// When they left; empty where they are still there.
+    departed: Html,
+}
+
+impl<'p> Person<'p> {
+    fn of(book: &'p Book<'_>, plan: &'p Plan, of: &'p Stakeholder) -> Self {
+        let as_of = book.f.as_of;
+        let departed = of.departed.filter(|_| of.has_departed(as_of));
+        Person {
+            of,
+            fragment: fragment_of(&plan.stakeholders, of, |person| &person.id.value),
+            contact: of.contact.as_ref().map(|contact| book.portfolio.config.person_name(contact)),
+            last_contact: plan.last_contact(of, as_of).map(|day| book.f.ago(day)).unwrap_or_default(),
+            silent: silence(book, plan, of).unwrap_or_default(),
+            departed: departed.map(|day| book.f.day(day.value)).unwrap_or_default(),
+        }
+    }
+
+    /// Appends their card: who they are, their part in decisions, how they feel, who of ours knows them.
+    fn push(&self, out: &mut String) {
+        let influence = self.of.influence.map(|level| level.value.as_str());
+        let sentiment = self.of.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str());
+        let text = |field: &'p Option<crate::model::Field<String>>| field.as_ref().map_or("", |f| &f.value);
+        let (title, unit) = (text(&self.of.title), text(&self.of.unit));
+        let gone = !self.departed.is_empty();
+        put!(out, "<div class=\"who who-", sentiment, " size-", influence.unwrap_or("medium"));
+        put!(out, if gone { " who-gone" } else { "" }, "\" id=\"person-", Esc(&self.fragment), "\">\n");
+        out.push_str("<p class=\"who-name\"><i class=\"icon i-");
+        put!(out, if gone { "gap" } else { "s-" }, if gone { "" } else { sentiment }, "\"></i><span>");
+        put!(out, Esc(&self.of.name.value), "</span>");
+        if let Some(influence) = influence {
+            put!(
+                out,
+                "<span class=\"influence influence-",
+                influence,
+                "\" title=\"",
+                influence,
+                " influence\">"
+            );
+            put!(out, "<span class=\"vh\">, ", influence, " influence</span></span>");
+        }
+        out.push_str("</p>\n");
+        if !(title.is_empty() && unit.is_empty()) {
+            let comma = if title.is_empty() || unit.is_empty() { "" } else { ", " };
+            put!(out, "<p class=\"who-title\">", Esc(title), comma, Esc(unit), "</p>\n");
+        }
+        out.push_str("<ul class=\"roles\">");
+        for role in &self.of.role {
+            let strong = matches!(
+                role.value,
+                Role::DecisionMaker | Role::EconomicBuyer | Role::ExecutiveSponsor | Role::Champion
+            );
+            out.push_str(if strong { "<li class=\"role-strong\">" } else { "<li>" });
+            put!(out, Esc(&words(role.as_str())), "</li>");
+        }
+        out.push_str("</ul>\n");
+        if gone {
+            return put!(out, "<p class=\"who-line bad\">Left ", self.departed, "</p>\n</div>");
+        }
+        let feels = if self.of.sentiment.is_some() { sentiment } else { "sentiment-unknown" };
+        put!(out, "<p class=\"who-line\">", words(feels).as_str(), " · ");
+        match self.contact {
+            Some(contact) => put!(out, Esc(contact)),
+            None => out.push_str("<span class=\"watch\">nobody of ours</span>"),
+        }
+        if !self.last_contact.is_empty() && self.silent.is_empty() {
+            put!(out, " · ", self.last_contact);
+        }
+        out.push_str("</p>\n");
+        if !self.silent.is_empty() {
+            out.push_str("<p class=\"who-line watch\"><i class=\"icon i-silent\"></i>");
+            put!(out, Esc(&self.silent), "</p>\n");
+        }
+        out.push_str("</div>");
     }
 }
 

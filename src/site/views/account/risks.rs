@@ -3,30 +3,16 @@
 use serde::Serialize;
 
 use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
-use crate::site::html::Html;
+use crate::site::html::{Html, put};
 use crate::site::views::{Book, PersonView, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct RisksView {
     risks: Vec<RiskView>,
-    /// The grid's rows, highest likelihood first; each with its cells, lowest impact first.
-    grid: Vec<GridRow>,
+    /// Likelihood (rows, the highest first) against impact, with the numbers of the risks that are live.
+    grid: Html,
     /// How many are open or have occurred.
     live: usize,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct GridRow {
-    likelihood: String,
-    cells: Vec<GridCell>,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct GridCell {
-    /// `low`, `medium`, `high`: how grave it is.
-    tone: &'static str,
-    /// The numbers of the risks that stand here.
-    numbers: Vec<usize>,
 }
 
 /// One risk.
@@ -79,35 +65,43 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
     // The gravest first; what is over last.
     let mut risks: Vec<&Risk> = plan.risks.iter().collect();
     risks.sort_by_key(|risk| (!is_live(risk), std::cmp::Reverse(risk.score())));
-    let levels = [Level::High, Level::Medium, Level::Low];
-    let grid = levels
-        .iter()
-        .map(|&likelihood| GridRow {
-            likelihood: words(likelihood.as_str()),
-            cells: levels
-                .iter()
-                .rev()
-                .map(|&impact| GridCell {
-                    tone: tone(likelihood.weight() * impact.weight()),
-                    numbers: risks
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, risk)| {
-                            is_live(risk)
-                                && risk.likelihood.value == likelihood
-                                && risk.impact.value == impact
-                        })
-                        .map(|(at, _)| at + 1)
-                        .collect(),
-                })
-                .collect(),
-        })
-        .collect();
     RisksView {
+        grid: if risks.is_empty() { Html::default() } else { grid(&risks) },
         live: risks.iter().filter(|risk| is_live(risk)).count(),
         risks: risks.into_iter().enumerate().map(|(at, risk)| risk_view(book, plan, risk, at + 1)).collect(),
-        grid,
     }
+}
+
+/// The grid of a plan's risks, in the order of their numbers.
+fn grid(risks: &[&Risk]) -> Html {
+    let levels = [Level::High, Level::Medium, Level::Low];
+    Html::build(|out| {
+        out.push_str(
+            "<table class=\"risk-grid\">\n<caption class=\"vh\">Open risks by likelihood and impact",
+        );
+        out.push_str(
+            "</caption>\n<thead>\n<tr><td></td><td colspan=\"3\" class=\"axis-name\">Impact</td></tr>\n",
+        );
+        out.push_str("<tr><td class=\"axis-name axis-likelihood\">Likelihood</td>");
+        levels
+            .iter()
+            .rev()
+            .for_each(|impact| put!(out, "<th scope=\"col\">", words(impact.as_str()).as_str(), "</th>"));
+        out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for likelihood in levels {
+            put!(out, "<tr><th scope=\"row\">", words(likelihood.as_str()).as_str(), "</th>");
+            for impact in levels.into_iter().rev() {
+                put!(out, "<td class=\"grid-", tone(likelihood.weight() * impact.weight()), "\">");
+                let here = |risk: &Risk| risk.likelihood.value == likelihood && risk.impact.value == impact;
+                for (at, _) in risks.iter().enumerate().filter(|(_, risk)| is_live(risk) && here(risk)) {
+                    put!(out, "<a class=\"pin\" href=\"#risk-", at + 1, "\">", at + 1, "</a>");
+                }
+                out.push_str("</td>");
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>");
+    })
 }
 
 pub(in crate::site::views) fn risk_view(

@@ -86,19 +86,26 @@ impl Entry {
         })
     }
 
-    /// Writes a value of this figure.
-    pub fn show(&self, f: &Formatter, value: Decimal) -> Html {
+    /// Appends a value of this figure.
+    fn push(&self, f: &Formatter, out: &mut String, value: Decimal) {
         match self.name.unit() {
-            Unit::Money => f.money(value),
-            Unit::Share => f.share(value),
-            Unit::Points | Unit::Score => f.score(value),
-            Unit::Hours => f.hours(value),
+            Unit::Share => format::push_share(out, value),
+            Unit::Points | Unit::Score => format::push_score(out, value),
+            unit @ (Unit::Money | Unit::Hours) => f.push_amount(out, unit, value),
         }
     }
 
-    /// Writes a value of this figure, or why there is none.
+    /// Appends a value of this figure, or why there is none.
+    pub fn push_known(&self, f: &Formatter, out: &mut String, value: &Known<Decimal>) {
+        match value {
+            Ok(value) => self.push(f, out, *value),
+            Err(reason) => format::push_why(out, &reason.0),
+        }
+    }
+
+    /// A value of this figure, or why there is none.
     pub fn known(&self, f: &Formatter, value: &Known<Decimal>) -> Html {
-        f.known(value, |f, value| self.show(f, value))
+        Html::build(|out| self.push_known(f, out, value))
     }
 
     /// A value as plain text, for charts' alternatives and labels.

@@ -49,6 +49,20 @@ pub(crate) fn table<R: AsRef<[Html]>>(
     head: &[&str],
     rows: impl IntoIterator<Item = R>,
 ) -> Html {
+    table_of(caption, head, rows, |out, row, column| {
+        if let Some(cell) = row.as_ref().get(column) {
+            put!(out, *cell);
+        }
+    })
+}
+
+/// A [`table`] whose cells are appended one by one: `cell` is told the row and the column.
+pub(crate) fn table_of<R>(
+    caption: &str,
+    head: &[&str],
+    rows: impl IntoIterator<Item = R>,
+    cell: impl Fn(&mut String, &R, usize),
+) -> Html {
     Html::build(|out| {
         let name = Esc(caption);
         put!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ", name, "\">");
@@ -59,12 +73,10 @@ pub(crate) fn table<R: AsRef<[Html]>>(
         }
         out.push_str("</tr></thead>\n<tbody>");
         for row in rows {
-            out.push_str("<tr>");
-            for (at, cell) in row.as_ref().iter().enumerate() {
-                match at {
-                    0 => put!(out, "<th scope=\"row\">", *cell, "</th>"),
-                    _ => put!(out, "<td class=\"num\">", *cell, "</td>"),
-                }
+            for column in 0..head.len() {
+                out.push_str(if column == 0 { "<tr><th scope=\"row\">" } else { "<td class=\"num\">" });
+                cell(out, &row, column);
+                out.push_str(if column == 0 { "</th>" } else { "</td>" });
             }
             out.push_str("</tr>");
         }

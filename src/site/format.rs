@@ -62,7 +62,7 @@ impl Formatter {
 
     /// A share: `108.2 %`.
     pub fn share(&self, value: Decimal) -> Html {
-        data(value, |out| push_percent(out, value, 1), |out| push_percent_exact(out, value))
+        Html::build(|out| push_share(out, value))
     }
 
     /// A change of a share relative to what it was: `+8.2 %`.
@@ -89,8 +89,7 @@ impl Formatter {
 
     /// A count: `1,204`.
     pub fn count(&self, value: impl Into<Decimal>) -> Html {
-        let value = value.into();
-        data(value, |out| push_plain(out, value), |_| {})
+        Html::build(|out| push_count(out, value.into()))
     }
 
     /// A value, or in words why there is none.
@@ -149,10 +148,16 @@ pub fn naturally(text: &str) -> String {
         let (before, from) = rest.split_at(start);
         let (word, after) = from.split_at(from.find(|c| !is_date(c)).unwrap_or(from.len()));
         out.push_str(before);
-        match (word.len(), word.parse::<Date>(), format!("{word}-01").parse::<Date>()) {
-            (10, Ok(date), _) => out.push_str(&day(date)),
-            (7, _, Ok(first)) => out.push_str(&month(first)),
-            _ => out.push_str(word),
+        // Few numbers are days, and looking closer takes longer than the rest of the sentence.
+        let (date, month_of) = match word.len() {
+            10 => (word.parse::<Date>().ok(), None),
+            7 => (None, format!("{word}-01").parse::<Date>().ok()),
+            _ => (None, None),
+        };
+        match (date, month_of) {
+            (Some(date), _) => push_day(&mut out, date),
+            (_, Some(first)) => push_month(&mut out, first),
+            (None, None) => out.push_str(word),
         }
         rest = after;
     }
@@ -161,11 +166,19 @@ pub fn naturally(text: &str) -> String {
 
 /// A reason in place of a value.
 pub fn why(reason: &str) -> Html {
-    Html::build(|out| {
-        out.push_str("<span class=\"why\">");
-        escape(reason, out);
-        out.push_str("</span>");
-    })
+    Html::build(|out| push_why(out, reason))
+}
+
+/// Appends a reason in place of a value.
+pub(crate) fn push_why(out: &mut String, reason: &str) {
+    out.push_str("<span class=\"why\">");
+    escape(reason, out);
+    out.push_str("</span>");
+}
+
+/// Appends a share: `108.2 %`.
+pub(crate) fn push_share(out: &mut String, value: Decimal) {
+    push_data(out, value, |out| push_percent(out, value, 1), |out| push_percent_exact(out, value));
 }
 
 /// How many decimals a value is sorted by; the exact value is a hover away.
@@ -199,6 +212,11 @@ fn push_data(
 
 fn push_money(out: &mut String, money: Money) {
     push_data(out, money.amount, |out| push_money_short(out, money), |out| push_money_exact(out, money));
+}
+
+/// Appends a count: `1,204`.
+pub(crate) fn push_count(out: &mut String, value: Decimal) {
+    push_data(out, value, |out| push_plain(out, value), |_| {});
 }
 
 /// Appends a score: `71`.

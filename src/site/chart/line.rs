@@ -10,10 +10,12 @@ const BOTTOM: f64 = 22.0;
 const WIDTH: f64 = 600.0;
 
 /// A value over months.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Line<'a> {
-    /// The month's label and its value (`None`: no value that month), oldest first, evenly spaced.
-    pub points: &'a [(String, Option<f64>)],
+    /// The months' values (`None`: no value that month), oldest first, evenly spaced.
+    pub values: &'a [Option<f64>],
+    /// The label of a month. Few are shown.
+    pub label: &'a dyn Fn(usize) -> String,
     /// A level to compare with, and what it is called: `400 licensed`.
     pub level: Option<(f64, String)>,
     /// Whether the axis starts at zero.
@@ -22,7 +24,7 @@ pub(crate) struct Line<'a> {
 
 /// Draws it; nothing where no value is known.
 pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: &str) -> Html {
-    let known = || chart.points.iter().filter_map(|(_, value)| *value);
+    let known = || chart.values.iter().flatten().copied();
     if known().next().is_none() {
         return Html::default();
     }
@@ -35,7 +37,7 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let top = ((high / step).ceil() * step).max(base + step);
     let y = Scale::new(base, top, HEIGHT - TOP - BOTTOM);
     let at = |value: f64| HEIGHT - BOTTOM - y.at(value);
-    let x = Scale::new(0.0, chart.points.len().saturating_sub(1).max(1) as f64, WIDTH);
+    let x = Scale::new(0.0, chart.values.len().saturating_sub(1).max(1) as f64, WIDTH);
 
     let mut svg = String::with_capacity(2048);
     put!(
@@ -56,7 +58,7 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
             put!(area, "V", N(floor), "Z");
         }
     };
-    for (index, (_, value)) in chart.points.iter().enumerate() {
+    for (index, value) in chart.values.iter().enumerate() {
         let Some(value) = value else {
             close(&mut area, &mut run);
             continue;
@@ -108,13 +110,13 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
             "\" r=\"3.5\"/>"
         );
     }
-    let count = chart.points.len();
+    let count = chart.values.len();
     let labels = [(0, "start"), (count / 2, "middle"), (count.saturating_sub(1), "end")];
     let shown = if count < 5 { &labels[..1] } else { &labels[..] };
     for &(index, anchor) in shown.iter().chain((2..5).contains(&count).then_some(&labels[2])) {
-        if let Some((label, _)) = chart.points.get(index) {
+        if index < count {
             put!(&mut svg, "<text class=\"anchor-", anchor, "\" x=\"", N(x.at(index as f64) / WIDTH * 100.0));
-            put!(&mut svg, "%\" y=\"", N(HEIGHT - 4.0), "\">", Esc(label), "</text>");
+            put!(&mut svg, "%\" y=\"", N(HEIGHT - 4.0), "\">", Esc(&(chart.label)(index)), "</text>");
         }
     }
     svg.push_str("</svg>");
@@ -125,31 +127,25 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
 mod tests {
     use super::*;
 
-    fn points(values: &[Option<f64>]) -> Vec<(String, Option<f64>)> {
-        values.iter().map(|value| ("Sep".to_owned(), *value)).collect()
+    fn draw(values: &[Option<f64>]) -> Html {
+        let chart = Line { values, label: &|_| "Sep".to_owned(), level: None, from_zero: true };
+        line(&chart, |v| v.to_string(), "")
     }
 
     #[test]
     fn a_month_without_a_value_breaks_the_line() {
-        let points = points(&[Some(1.0), Some(2.0), None, Some(3.0), Some(4.0)]);
-        let chart = Line { points: &points, level: None, from_zero: true };
-        let svg = line(&chart, |v| v.to_string(), "");
+        let svg = draw(&[Some(1.0), Some(2.0), None, Some(3.0), Some(4.0)]);
         let path = svg.as_str().split("line-path\" d=\"").nth(1).and_then(|d| d.split('"').next()).unwrap();
         assert_eq!(path.matches('M').count(), 2);
     }
 
     #[test]
     fn without_values_there_is_no_chart() {
-        let points = points(&[None, None]);
-        assert!(
-            line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "").is_empty()
-        );
+        assert!(draw(&[None, None]).is_empty());
     }
 
     #[test]
     fn one_value_is_a_dot() {
-        let points = points(&[Some(5.0)]);
-        let svg = line(&Line { points: &points, level: None, from_zero: true }, |v| v.to_string(), "");
-        assert!(svg.as_str().contains("<circle"));
+        assert!(draw(&[Some(5.0)]).as_str().contains("<circle"));
     }
 }

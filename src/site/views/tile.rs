@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::digits::push_day;
 use crate::kpi::{FigureName, Figures, Series, Unit};
 use crate::model::{Decimal, Money, round};
 
@@ -137,11 +138,9 @@ impl Book<'_> {
         let known: Vec<Decimal> = values.iter().flatten().copied().collect();
         let (first, last) = (known.first()?, known.last()?);
         let months: Vec<crate::model::Date> = series.months().collect();
-        let points: Vec<(String, Option<f64>)> = months
-            .iter()
-            .zip(&values)
-            .map(|(month, value)| (format::month(*month), value.as_ref().ok().and_then(Decimal::to_f64)))
-            .collect();
+        let points: Vec<Option<f64>> =
+            values.iter().map(|value| value.as_ref().ok().and_then(Decimal::to_f64)).collect();
+        let label = |at: usize| months.get(at).map(|month| format::month(*month)).unwrap_or_default();
         let summary = format!(
             "{} over {} months: from {} to {}",
             entry.label,
@@ -150,7 +149,8 @@ impl Book<'_> {
             entry.text(&self.f, *last)
         );
         let line = Line {
-            points: &points,
+            values: &points,
+            label: &label,
             level: target.and_then(|t| t.to_f64().zip(Some(format!("Target {}", entry.text(&self.f, t))))),
             from_zero: matches!(entry.name.unit(), Unit::Money | Unit::Hours),
         };
@@ -158,16 +158,13 @@ impl Book<'_> {
             Decimal::try_from(value).map(|value| entry.text(&self.f, round(value, 4))).unwrap_or_default()
         };
         let title = format!("{} by month", entry.label);
-        let rows = (months.iter().zip(&values))
-            .filter(|(_, value)| value.is_ok())
-            .map(|(month, value)| [Html::text(&format::day(*month)), entry.known(&self.f, value)]);
-        Some(Chart {
-            table: chart::table(&title, &["Twelve months to", entry.label], rows),
-            title,
-            svg: chart::line(&line, tick, &summary),
-            summary,
-            legend: Vec::new(),
-        })
+        let rows = months.iter().zip(&values).filter(|(_, value)| value.is_ok());
+        let head = ["Twelve months to", entry.label];
+        let table = chart::table_of(&title, &head, rows, |out, (month, value), column| match column {
+            0 => push_day(out, **month),
+            _ => entry.push_known(&self.f, out, value),
+        });
+        Some(Chart { table, title, svg: chart::line(&line, tick, &summary), summary, legend: Vec::new() })
     }
 }
 

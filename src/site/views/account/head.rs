@@ -115,7 +115,7 @@ pub(super) fn view(
             .and_then(|health| health.uncapped)
             .map(|score| format::plain(crate::model::round(score, 0)))
             .unwrap_or_default(),
-        measures: health.map(|health| measures(book, health)).unwrap_or_default(),
+        measures: health.map(measures).unwrap_or_default(),
         caps: health
             .map(|health| health.caps.iter().map(|cap| format::naturally(&cap.because.to_string())).collect())
             .unwrap_or_default(),
@@ -172,7 +172,7 @@ fn lost(book: &Book<'_>, plan: &Plan) -> String {
     text
 }
 
-fn measures(book: &Book<'_>, health: &crate::kpi::Health) -> Html {
+fn measures(health: &crate::kpi::Health) -> Html {
     let whole: Decimal = health.measures.iter().map(|measure| measure.weight).sum();
     Html::build(|out| {
         for measure in &health.measures {

@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::value::person;
+use crate::digits::push_month;
 use crate::kpi::{AccountFigures, FigureName, Series};
 use crate::model::{Choice, Decimal, Month, Plan, Score};
 use crate::site::catalog;
@@ -134,8 +135,8 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
         };
     }
     let label = |month: Month| month.first_day().map(format::month).unwrap_or_default();
-    let series: Vec<(String, Option<f64>)> =
-        months.iter().map(|month| (label(*month), points.get(month).and_then(Decimal::to_f64))).collect();
+    let values: Vec<Option<f64>> =
+        months.iter().map(|month| points.get(month).and_then(Decimal::to_f64)).collect();
     let share = licensed.and_then(|licensed| last.checked_div(licensed));
     let summary = format!(
         "{}: {} in {}{}",
@@ -145,16 +146,22 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
         licensed.map(|licensed| format!(", of {} licensed", format::plain(licensed))).unwrap_or_default()
     );
     let line = Line {
-        points: &series,
+        values: &values,
+        label: &|at| months.get(at).map(|month| label(*month)).unwrap_or_default(),
         level: licensed.and_then(|licensed| {
             licensed.to_f64().zip(Some(format!("{} licensed", format::plain(licensed))))
         }),
         from_zero: true,
     };
-    let rows = months
-        .iter()
-        .filter_map(|month| points.get(month).map(|value| (month, value)))
-        .map(|(month, value)| [Html::text(&label(*month)), book.f.count(*value)]);
+    let rows = months.iter().filter_map(|month| points.get(month).map(|value| (month, value)));
+    let head = ["Month", "Value"];
+    let table = chart::table_of(&usage.metric.value, &head, rows, |out, (month, value), column| {
+        match (column, month.first_day()) {
+            (0, Some(day)) => push_month(out, day),
+            (0, None) => {}
+            _ => format::push_count(out, **value),
+        }
+    });
     Some(UsageView {
         metric: usage.metric.value.clone(),
         last: book.sourced(&usage.place, &book.f.count(last)),
@@ -166,7 +173,7 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
             svg: chart::line(&line, number, &summary),
             summary,
             legend: Vec::new(),
-            table: chart::table(&usage.metric.value, &["Month", "Value"], rows),
+            table,
         },
     })
 }

@@ -55,7 +55,7 @@ pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
 pub use csv::{explanation_csv, since_csv, to_csv};
 pub use expectations::{Comparison, EXPECTABLE, expectations};
 pub use explain::{
-    AccountPart, Change, Contribution, Explanation, Scope, Since, by_account, explain, outline, since,
+    AccountPart, Change, Contribution, Explainer, Explanation, Scope, Since, Text, by_account, explain, since,
 };
 pub use figures::*;
 pub use history::{MONTHS, month_ends};

@@ -1,4 +1,4 @@
-//! Text and places in it: [`Source`], [`Span`], [`Place`], [`Spanned`].
+//! Text and places in it: [`Source`], [`Span`], [`Place`], [`PlaceRef`], [`Spanned`].
 //!
 //! For: saying *where* something stands, in bytes, lines and columns as an editor counts them.
 //! Must not: read files, know what a plan is, or report anything.
@@ -199,6 +199,50 @@ impl Place {
     /// The line on which the place starts, from 1.
     pub fn line(&self) -> u32 {
         self.source.line(self.span.start)
+    }
+}
+
+/// A place in a file that somebody else holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PlaceRef<'s> {
+    /// The file.
+    pub source: &'s Arc<Source>,
+    /// Where in it.
+    pub span: Span,
+}
+
+impl<'s> PlaceRef<'s> {
+    /// A place from its file and span.
+    pub fn new(source: &'s Arc<Source>, span: Span) -> Self {
+        PlaceRef { source, span }
+    }
+
+    /// The file's path in the portfolio.
+    pub fn path(self) -> &'s str {
+        self.source.path()
+    }
+
+    /// The line on which the place starts, from 1.
+    pub fn line(self) -> u32 {
+        self.source.line(self.span.start)
+    }
+}
+
+impl<'s> From<&'s Place> for PlaceRef<'s> {
+    fn from(place: &'s Place) -> Self {
+        PlaceRef::new(&place.source, place.span)
+    }
+}
+
+impl From<PlaceRef<'_>> for Place {
+    fn from(place: PlaceRef<'_>) -> Self {
+        Place::new(place.source, place.span)
+    }
+}
+
+impl fmt::Debug for PlaceRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Place::from(*self).fmt(f)
     }
 }
 

@@ -55,7 +55,7 @@ pub fn run(
 struct Asked<'a> {
     args: &'a KpiArgs,
     report: &'a Report,
-    explanation: Option<&'a Explanation>,
+    explanation: Option<&'a Explanation<'a>>,
     since: Option<&'a Since>,
 }
 

@@ -30,7 +30,7 @@ pub struct Shown<'a> {
     /// Whether each figure has its trend over 24 month ends.
     pub series: bool,
     /// The explanation of one figure, in place of all figures.
-    pub explanation: Option<&'a Explanation>,
+    pub explanation: Option<&'a Explanation<'a>>,
     /// What moved one figure, in place of all figures.
     pub since: Option<&'a Since>,
 }

@@ -149,22 +149,22 @@ pub fn to_csv(report: &Report, options: &JsonOptions<'_>) -> String {
 }
 
 /// An explanation as CSV: one row per contribution.
-pub fn explanation_csv(explanation: &Explanation) -> String {
+pub fn explanation_csv(explanation: &Explanation<'_>) -> String {
     let mut table = Table::default();
     let header = ["account", "record", "file", "line", "date", "movement", "amount", "of", "text"];
     table.row(header.into_iter().map(Field::Text));
     for part in &explanation.contributions {
         let date = part.date.map(|date| date.to_string());
         table.row([
-            Field::Text(&part.account),
-            Field::Text(part.record.as_deref().unwrap_or_default()),
+            Field::Text(part.account),
+            Field::Text(part.record.unwrap_or_default()),
             Field::Text(part.place.path()),
             Field::Exact(part.place.line().to_string()),
             Field::Exact(date.unwrap_or_default()),
             Field::Text(part.movement.unwrap_or_default()),
             Field::Exact(amount::money(part.amount).to_string()),
             Field::Exact(amount::money(part.of).to_string()),
-            Field::Text(&part.text),
+            Field::Text(&part.text.to_string()),
         ]);
     }
     table.text

@@ -14,10 +14,9 @@ use crate::diagnostic::codes::{P701, P702};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Currency, Decimal, Expectation};
 use crate::portfolio::Portfolio;
-use crate::text::Place;
 
 use super::amount::{add, div, mul, sub};
-use super::explain::{Contribution, Scope, contributions, since_opening, totals};
+use super::explain::{Contribution, Scope, movers, totals};
 use super::{FigureName, Figures, Report, Unit, words};
 
 pub use grammar::{Comparison, EXPECTABLE};
@@ -108,12 +107,11 @@ struct Broken<'a> {
 }
 
 /// What one account (or record) did to a figure.
-struct Cause {
-    name: String,
+struct Cause<'r> {
+    name: &'r str,
     effect: Decimal,
     /// The contribution behind most of it.
-    text: String,
-    place: Place,
+    most: Contribution<'r>,
     largest: Decimal,
 }
 
@@ -144,7 +142,7 @@ impl Broken<'_> {
                 help.push_str("; ");
             }
             help.push_str(&format!("{} {effect}", cause.name));
-            diagnostic = diagnostic.label(cause.place.clone(), format!("{effect}: {}", cause.text));
+            diagnostic = diagnostic.label(cause.most.place.into(), format!("{effect}: {}", cause.most.text));
         }
         let how = super::explain::worked(self.report, figure, self.figures);
         let help = if help.is_empty() { how } else { format!("what moved it most: {help} ({how})") };
@@ -165,15 +163,11 @@ impl Broken<'_> {
     /// The three accounts (of one account: records) that moved the figure most to the side where it is
     /// missed. Of a quotient N ÷ D against an expected T each part's effect is (n − T d) ÷ D: together
     /// they are the whole difference.
-    fn causes(&self, difference: Decimal) -> Vec<Cause> {
+    fn causes(&self, difference: Decimal) -> Vec<Cause<'_>> {
         let figure = self.expectation.figure;
-        let mut parts = contributions(self.report, figure, self.scope).unwrap_or_default();
-        if figure == FigureName::Arr {
-            // What is there moves nothing: what changed since the opening does.
-            parts = since_opening(self.report, self.scope);
-        }
+        let parts = movers(self.report, figure, self.scope);
         let (_, whole) = totals(&parts);
-        let effect = |part: &Contribution| {
+        let effect = |part: &Contribution<'_>| {
             if whole.is_zero() {
                 part.amount
             } else {
@@ -181,19 +175,15 @@ impl Broken<'_> {
             }
         };
         let alone = matches!(self.scope, Scope::Account(_));
-        let mut causes: BTreeMap<String, Cause> = BTreeMap::new();
-        for part in &parts {
-            let effect = effect(part);
-            let name = if alone {
-                part.record.clone().or(part.movement.map(str::to_owned)).unwrap_or(part.account.clone())
-            } else {
-                part.account.clone()
-            };
-            let cause = causes.entry(name.clone()).or_insert_with(|| Cause {
+        let mut causes: BTreeMap<&str, Cause<'_>> = BTreeMap::new();
+        for part in parts {
+            let effect = effect(&part);
+            let of_record = if alone { part.record.or(part.movement) } else { None };
+            let name = of_record.unwrap_or(part.account);
+            let cause = causes.entry(name).or_insert_with(|| Cause {
                 name,
                 effect: Decimal::ZERO,
-                text: part.text.clone(),
-                place: part.place.clone(),
+                most: part.clone(),
                 largest: effect,
             });
             cause.effect = add(cause.effect, effect);
@@ -201,17 +191,16 @@ impl Broken<'_> {
                 if difference.is_sign_negative() { effect < cause.largest } else { effect > cause.largest };
             if worse {
                 cause.largest = effect;
-                cause.text.clone_from(&part.text);
-                cause.place = part.place.clone();
+                cause.most = part;
             }
         }
-        let mut causes: Vec<Cause> = causes
+        let mut causes: Vec<Cause<'_>> = causes
             .into_values()
             .filter(|cause| {
                 !cause.effect.is_zero() && cause.effect.is_sign_negative() == difference.is_sign_negative()
             })
             .collect();
-        causes.sort_by(|a, b| b.effect.abs().cmp(&a.effect.abs()).then_with(|| a.name.cmp(&b.name)));
+        causes.sort_by(|a, b| b.effect.abs().cmp(&a.effect.abs()).then_with(|| a.name.cmp(b.name)));
         causes.truncate(3);
         causes
     }

@@ -10,19 +10,22 @@ mod rest;
 mod revenue;
 mod since;
 mod sources;
+mod text;
 
 use std::cmp::Reverse;
 
 use crate::config::Grain;
 use crate::model::{Date, Decimal};
-use crate::text::Place;
+use crate::text::PlaceRef;
 
 use super::amount::sum;
-use super::window::Window;
 use super::{Dimension, FigureName, Figures, Report, retention, words};
 
 pub use accounts::{AccountPart, by_account};
 pub use since::{Change, Since, since};
+pub use text::Text;
+
+use sources::Part;
 
 /// Whose figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub enum Scope {
 
 /// Why a figure is what it is.
 #[derive(Clone, Debug)]
-pub struct Explanation {
+pub struct Explanation<'r> {
     /// Which figure.
     pub figure: FigureName,
     /// Whose.
@@ -51,20 +54,22 @@ pub struct Explanation {
     /// The formula with the numbers in it: "USD 1,310,000 ÷ USD 1,200,000 = 109.17 %".
     pub worked: String,
     /// Every contribution, the largest first.
-    pub contributions: Vec<Contribution>,
+    pub contributions: Vec<Contribution<'r>>,
     /// What else must be said: a grain that differs, plans left out.
     pub notes: Vec<String>,
 }
 
-/// One thing that a figure is made of.
+/// One thing that a figure is made of. It borrows from the plans what it says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Contribution {
+pub struct Contribution<'r> {
     /// The account's id.
-    pub account: String,
+    pub account: &'r str,
+    /// The client's name.
+    pub client: &'r str,
     /// The record's id, where one record is behind it.
-    pub record: Option<String>,
+    pub record: Option<&'r str>,
     /// Where it is written.
-    pub place: Place,
+    pub place: PlaceRef<'r>,
     /// On which day, where that matters.
     pub date: Option<Date>,
     /// What it adds to the numerator (or to the sum), in the figure's own unit: money, hours, answers.
@@ -74,60 +79,130 @@ pub struct Contribution {
     /// What kind of movement or part it is: `upsell`, `churn`, `opening`, `on_time`, `promoter` …
     pub movement: Option<&'static str>,
     /// In words.
-    pub text: String,
+    pub text: Text<'r>,
 }
 
 /// Explains a figure of a report; `None` where there is no such account or group.
-pub fn explain(report: &Report, figure: FigureName, scope: &Scope) -> Option<Explanation> {
-    let figures = report.figures(scope)?;
-    let mut contributions = contributions(report, figure, scope)?;
+pub fn explain<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> Option<Explanation<'r>> {
+    Some(Explainer::new(report, scope)?.explain(figure))
+}
+
+/// Explains the figures of one scope.
+pub struct Explainer<'r> {
+    scope: Scope,
+    figures: &'r Figures,
+    part: Part<'r>,
+}
+
+impl<'r> Explainer<'r> {
+    /// For a scope of a report; `None` where there is no such account or group.
+    pub fn new(report: &'r Report, scope: &Scope) -> Option<Self> {
+        Some(Explainer {
+            scope: scope.clone(),
+            figures: report.figures(scope)?,
+            part: Part::new(report, scope)?,
+        })
+    }
+
+    /// What a figure is, the formula with its numbers, and every contribution.
+    pub fn explain(&self, figure: FigureName) -> Explanation<'r> {
+        let mut contributions = contributions(&self.part, figure);
+        sort(&mut contributions);
+        Explanation { contributions, ..self.outline(figure) }
+    }
+
+    /// What a figure is, and the formula with its numbers, without its contributions.
+    pub fn outline(&self, figure: FigureName) -> Explanation<'r> {
+        Explanation {
+            figure,
+            scope: self.scope.clone(),
+            title: figure.title(),
+            definition: figure.definition(),
+            formula: figure.formula(),
+            worked: worked(self.part.report, figure, self.figures),
+            contributions: Vec::new(),
+            notes: self.notes(figure),
+        }
+    }
+/// What else must be said of a figure.
+fn notes(&self, figure: FigureName) -> Vec<String> {
+        let (report, figures) = (self.part.report, self.figures);
+    let mut notes = Vec::new();
+    match report.excluded.as_slice() {
+        [] => {}
+        [one] => notes.push(format!("1 plan is left out for its errors: {}", one.file)),
+        several => {
+            let files: Vec<&str> = several.iter().map(|excluded| excluded.file.as_str()).collect();
+            notes.push(format!("{} plans are left out for their errors: {}", files.len(), files.join(", ")));
+        }
+    }
+    if report.period.partial {
+        notes.push(format!(
+            "the period runs to {}; these are the days up to {}",
+            report.period.to, report.period.closing
+        ));
+    }
+    match figure {
+        FigureName::Grr => notes.extend(self.other_grain()),
+        FigureName::Nps => {
+            if let Ok(margin) = figures.nps.margin {
+                notes.push(format!("give or take {} (95 % margin)", words::trimmed(margin, 1)));
+            }
+        }
+        FigureName::TimeToResolution => {
+            let times = &figures.time_to_resolution;
+            let hours = |value: &super::Known<Decimal>| figure.show(value, report.currency);
+            if times.resolved > 0 {
+                notes.push(format!(
+                    "median {}, 90th percentile {}",
+                    hours(&times.median_hours),
+                    hours(&times.p90_hours)
+                ));
+            }
+            if let Some(oldest) = times.oldest_open_hours {
+                notes.push(format!("{} open, the oldest for {}", times.open, hours(&Ok(oldest))));
+            }
+        }
+        FigureName::Clv => {
+            if let Some(refused) = &figures.clv.refused {
+                notes.push(format!("the constant method serves: {refused}"));
+            }
+            if let Some((alpha, beta)) = figures.clv.parameters {
+                let (alpha, beta) = (words::trimmed(alpha, 3), words::trimmed(beta, 3));
+                notes.push(format!("shifted-beta-geometric model with α {alpha}, β {beta}"));
+            }
+        }
+        FigureName::Pipeline => notes.push(format!(
+            "{} without their probabilities",
+            words::money(figures.pipeline.open, report.currency)
+        )),
+        _ => {}
+    }
+    notes
+}
+
+/// Where account and line grain give a different GRR, both are said.
+fn other_grain(&self) -> Option<String> {
+    let Part { ledger, window, members, product: None, .. } = &self.part else { return None };
+    let grr = |grain| retention::of_members(ledger, members, grain, *window).grr().value.ok();
+    let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
+    (account != line).then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
+}
+}
+
+/// The largest first; those of one size by account, record and day.
+fn sort(contributions: &mut [Contribution<'_>]) {
     // By size first, which costs least to compare when it is computed once; then those of one size.
-    let size = |part: &Contribution| part.amount.abs().max(part.of.abs());
+    let size = |part: &Contribution<'_>| part.amount.abs().max(part.of.abs());
     contributions.sort_by_cached_key(|part| Reverse(size(part)));
     for alike in contributions.chunk_by_mut(|a, b| size(a) == size(b)) {
-        alike.sort_by(|a, b| {
-            (a.account.cmp(&b.account))
-                .then_with(|| a.record.cmp(&b.record))
-                .then_with(|| a.date.cmp(&b.date))
-        });
-    }
-    Some(Explanation { contributions, ..introduce(report, figure, scope, figures) })
-}
-
-/// Explains a figure of a report without its contributions: what it is, and the formula with its numbers.
-pub fn outline(report: &Report, figure: FigureName, scope: &Scope) -> Option<Explanation> {
-    Some(introduce(report, figure, scope, report.figures(scope)?))
-}
-
-fn introduce(report: &Report, figure: FigureName, scope: &Scope, figures: &Figures) -> Explanation {
-    Explanation {
-        figure,
-        scope: scope.clone(),
-        title: figure.title(),
-        definition: figure.definition(),
-        formula: figure.formula(),
-        worked: worked(report, figure, figures),
-        contributions: Vec::new(),
-        notes: notes(report, figure, scope, figures),
+        alike.sort_by(|a, b| (a.account, a.record, a.date).cmp(&(b.account, b.record, b.date)));
     }
 }
 
 /// Every contribution to a figure, in the accounts' order.
-pub(super) fn contributions(report: &Report, figure: FigureName, scope: &Scope) -> Option<Vec<Contribution>> {
-    let members = report.members(scope)?;
-    let product = match scope {
-        Scope::Group(Dimension::Product, key) => Some(report.ledger.find_product(key.as_deref()?)?),
-        _ => None,
-    };
-    let part = sources::Part {
-        report,
-        ledger: &report.ledger,
-        window: Window::of(&report.period, report.as_of),
-        members: &members,
-        product,
-        alone: matches!(scope, Scope::Account(_)),
-    };
-    Some(match figure {
+fn contributions<'r>(part: &Part<'r>, figure: FigureName) -> Vec<Contribution<'r>> {
+    match figure {
         FigureName::Arr
         | FigureName::New
         | FigureName::Reactivation
@@ -137,38 +212,37 @@ pub(super) fn contributions(report: &Report, figure: FigureName, scope: &Scope) 
         | FigureName::Contraction
         | FigureName::Churn
         | FigureName::UpsellCrossSell
-        | FigureName::Expansion => revenue::money(&part, figure),
+        | FigureName::Expansion => revenue::money(part, figure),
         // By product there are ARR and movements alone.
-        _ if product.is_some() => Vec::new(),
-        FigureName::Nrr | FigureName::Grr | FigureName::ClientRetention => revenue::retention(&part, figure),
+        _ if part.product.is_some() => Vec::new(),
+        FigureName::Nrr | FigureName::Grr | FigureName::ClientRetention => revenue::retention(part, figure),
         FigureName::RenewalRate
         | FigureName::RenewalRateWithLate
         | FigureName::GrossValueRenewalRate
-        | FigureName::NetValueRenewalRate => rest::renewals(&part, figure),
-        FigureName::Csat => rest::csat(&part),
-        FigureName::Nps => rest::nps(&part),
-        FigureName::TimeToResolution => rest::time_to_resolution(&part),
-        FigureName::Clv => rest::clv(&part),
-        FigureName::Health => rest::health(&part),
-        FigureName::Completeness => rest::completeness(&part),
-        FigureName::Pipeline => rest::pipeline(&part),
-        FigureName::ForecastGrr | FigureName::ForecastNrr => rest::forecast(&part, figure),
-    })
+        | FigureName::NetValueRenewalRate => rest::renewals(part, figure),
+        FigureName::Csat => rest::csat(part),
+        FigureName::Nps => rest::nps(part),
+        FigureName::TimeToResolution => rest::time_to_resolution(part),
+        FigureName::Clv => rest::clv(part),
+        FigureName::Health => rest::health(part),
+        FigureName::Completeness => rest::completeness(part),
+        FigureName::Pipeline => rest::pipeline(part),
+        FigureName::ForecastGrr | FigureName::ForecastNrr => rest::forecast(part, figure),
+    }
 }
 
-/// What moved a scope's ARR in the period, falls negative.
-pub(super) fn since_opening(report: &Report, scope: &Scope) -> Vec<Contribution> {
-    let Some(members) = report.members(scope) else { return Vec::new() };
-    let part = sources::Part {
-        report,
-        ledger: &report.ledger,
-        window: Window::of(&report.period, report.as_of),
-        members: &members,
-        product: None,
-        alone: false,
-    };
-    let moved = |(_, account)| part.moves(account, &revenue::of_period(&part, account, None), true);
-    part.accounts().flat_map(moved).collect()
+/// What a scope's figure is made of, in the accounts' order: of ARR, what moved it in the period, falls
+/// negative, for what is there moves nothing. Empty where there is no such account or group.
+pub(super) fn movers<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> Vec<Contribution<'r>> {
+    let Some(part) = Part::new(report, scope) else { return Vec::new() };
+    if figure != FigureName::Arr {
+        return contributions(&part, figure);
+    }
+    let mut parts = Vec::new();
+    for account in part.accounts() {
+        part.moves(account, None, |_| true, true, &mut parts);
+    }
+    parts
 }
 
 /// The formula with the numbers in it.
@@ -213,75 +287,7 @@ pub(super) fn worked(report: &Report, figure: FigureName, figures: &Figures) -> 
     }
 }
 
-/// What else must be said of a figure.
-fn notes(report: &Report, figure: FigureName, scope: &Scope, figures: &Figures) -> Vec<String> {
-    let mut notes = Vec::new();
-    match report.excluded.as_slice() {
-        [] => {}
-        [one] => notes.push(format!("1 plan is left out for its errors: {}", one.file)),
-        several => {
-            let files: Vec<&str> = several.iter().map(|excluded| excluded.file.as_str()).collect();
-            notes.push(format!("{} plans are left out for their errors: {}", files.len(), files.join(", ")));
-        }
-    }
-    if report.period.partial {
-        notes.push(format!(
-            "the period runs to {}; these are the days up to {}",
-            report.period.to, report.period.closing
-        ));
-    }
-    match figure {
-        FigureName::Grr => notes.extend(other_grain(report, scope)),
-        FigureName::Nps => {
-            if let Ok(margin) = figures.nps.margin {
-                notes.push(format!("give or take {} (95 % margin)", words::trimmed(margin, 1)));
-            }
-        }
-        FigureName::TimeToResolution => {
-            let times = &figures.time_to_resolution;
-            let hours = |value: &super::Known<Decimal>| figure.show(value, report.currency);
-            if times.resolved > 0 {
-                notes.push(format!(
-                    "median {}, 90th percentile {}",
-                    hours(&times.median_hours),
-                    hours(&times.p90_hours)
-                ));
-            }
-            if let Some(oldest) = times.oldest_open_hours {
-                notes.push(format!("{} open, the oldest for {}", times.open, hours(&Ok(oldest))));
-            }
-        }
-        FigureName::Clv => {
-            if let Some(refused) = &figures.clv.refused {
-                notes.push(format!("the constant method serves: {refused}"));
-            }
-            if let Some((alpha, beta)) = figures.clv.parameters {
-                let (alpha, beta) = (words::trimmed(alpha, 3), words::trimmed(beta, 3));
-                notes.push(format!("shifted-beta-geometric model with α {alpha}, β {beta}"));
-            }
-        }
-        FigureName::Pipeline => notes.push(format!(
-            "{} without their probabilities",
-            words::money(figures.pipeline.open, report.currency)
-        )),
-        _ => {}
-    }
-    notes
-}
-
-/// Where account and line grain give a different GRR, both are said.
-fn other_grain(report: &Report, scope: &Scope) -> Option<String> {
-    if matches!(scope, Scope::Group(Dimension::Product, _)) {
-        return None;
-    }
-    let members = report.members(scope)?;
-    let window = Window::of(&report.period, report.as_of);
-    let grr = |grain| retention::of_members(&report.ledger, &members, grain, window).grr().value.ok();
-    let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
-    (account != line).then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
-}
-
 /// Σ of the contributions: numerator and denominator.
-pub(super) fn totals(contributions: &[Contribution]) -> (Decimal, Decimal) {
+pub(super) fn totals(contributions: &[Contribution<'_>]) -> (Decimal, Decimal) {
     (sum(contributions.iter().map(|part| part.amount)), sum(contributions.iter().map(|part| part.of)))
 }

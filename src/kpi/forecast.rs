@@ -261,12 +261,13 @@ impl Tally {
 pub(super) fn growth<'a>(
     ledger: &'a Ledger,
     account: &'a Account,
-    ahead: &'a Ahead,
-) -> impl Iterator<Item = (&'a crate::model::Opportunity, Decimal)> {
+    ahead: &Ahead,
+) -> impl Iterator<Item = (&'a crate::model::Opportunity, Decimal)> + use<'a> {
+    let (from, to) = (ahead.from, ahead.to);
     pipeline::open(&account.plan, &ledger.config)
-        .filter(|(o, _, _)| {
+        .filter(move |(o, _, _)| {
             let close = o.close.value;
-            o.kind.value != OpportunityKind::New && ahead.from <= close && close <= ahead.to
+            o.kind.value != OpportunityKind::New && from <= close && close <= to
         })
         .map(|(o, arr, probability)| (o, mul(arr, probability)))
 }

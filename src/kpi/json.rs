@@ -27,7 +27,7 @@ pub struct JsonOptions<'a> {
     /// Whether each has its last 24 month ends.
     pub series: bool,
     /// The explanation of one figure.
-    pub explanation: Option<&'a Explanation>,
+    pub explanation: Option<&'a Explanation<'a>>,
     /// What moved one figure since another day.
     pub since: Option<&'a Since>,
 }
@@ -388,7 +388,7 @@ fn forecast(forecast: &Forecast) -> Value {
     })
 }
 
-fn explained(explanation: &Explanation) -> Value {
+fn explained(explanation: &Explanation<'_>) -> Value {
     json!({
         "figure": explanation.figure.as_str(), "title": explanation.title,
         "definition": explanation.definition, "formula": explanation.formula,
@@ -396,7 +396,7 @@ fn explained(explanation: &Explanation) -> Value {
     })
 }
 
-fn sources(explanation: &Explanation) -> Value {
+fn sources(explanation: &Explanation<'_>) -> Value {
     let sources = explanation.contributions.iter().map(|part| {
         let mut source = object([
             ("account", json!(part.account)),
@@ -406,7 +406,7 @@ fn sources(explanation: &Explanation) -> Value {
             ("amount", money(part.amount)),
             ("of", money(part.of)),
             ("movement", json!(part.movement)),
-            ("text", json!(part.text)),
+            ("text", json!(part.text.to_string())),
         ]);
         if let Some(date) = part.date {
             source.insert("date".into(), json!(date.to_string()));

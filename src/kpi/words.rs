@@ -11,29 +11,55 @@ use super::{FigureName, Known, Unit, amount};
 
 /// A number with commas between thousands: `1,310,000.5`.
 pub fn thousands(value: Decimal) -> String {
-    let mut out = String::with_capacity(24);
-    push_grouped(&mut out, value, "-");
-    if out.as_bytes().iter().rev().nth(1) == Some(&b'.') {
+    made(|out| push_thousands(out, value))
+}
+
+fn push_thousands(out: &mut String, value: Decimal) {
+    let start = out.len();
+    push_grouped(out, value, "-");
+    if out.as_bytes().iter().skip(start).rev().nth(1) == Some(&b'.') {
         // Half a dollar is .50.
         out.push('0');
     }
-    out
 }
 
 /// Money, exact as it is printed: `USD 1,310,000.50`.
 pub fn money(value: Decimal, currency: Currency) -> String {
-    format!("{currency} {}", thousands(amount::money(value)))
+    made(|out| push_money(out, value, currency))
+}
+
+/// Appends money, exact as it is printed.
+pub(super) fn push_money(out: &mut String, value: Decimal, currency: Currency) {
+    out.push_str(currency.as_str());
+    out.push(' ');
+    push_thousands(out, amount::money(value));
 }
 
 /// A share as a percentage with up to two decimals: `108.21 %`.
 pub fn share(value: Decimal) -> String {
-    format!("{} %", trimmed(value.saturating_mul(Decimal::ONE_HUNDRED), 2))
+    made(|out| push_share(out, value))
+}
+
+/// Appends a share as a percentage with up to two decimals.
+pub(super) fn push_share(out: &mut String, value: Decimal) {
+    push_rounded(out, value.saturating_mul(Decimal::ONE_HUNDRED), 2);
+    out.push_str(" %");
 }
 
 /// A number rounded half away from zero to so many decimals at most, without a sign for 0.
 pub fn trimmed(value: Decimal, decimals: u32) -> String {
-    let mut out = String::with_capacity(16);
-    push_trimmed(&mut out, round(value, decimals));
+    made(|out| push_rounded(out, value, decimals))
+}
+
+/// Appends a number rounded half away from zero to so many decimals at most, without a sign for 0.
+pub(super) fn push_rounded(out: &mut String, value: Decimal, decimals: u32) {
+    push_trimmed(out, round(value, decimals));
+}
+
+/// A text that is written piece by piece.
+fn made(write: impl FnOnce(&mut String)) -> String {
+    let mut out = String::with_capacity(24);
+    write(&mut out);
     out
 }
 

@@ -176,6 +176,16 @@ pub fn escape(text: &str, out: &mut String) {
     });
 }
 
+/// Appends as markup text what `write` appends: few texts need to be looked at twice.
+pub(crate) fn escape_written(out: &mut String, write: impl FnOnce(&mut String)) {
+    let start = out.len();
+    write(out);
+    if out.get(start..).is_some_and(|text| !is_plain(text)) {
+        let text = out.split_off(start);
+        escape(&text, out);
+    }
+}
+
 /// [`escape`] as Tera wants it.
 pub(crate) fn escape_for_tera(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     pieces(text, |piece| out.write_all(piece.as_bytes()))
@@ -256,6 +266,14 @@ mod tests {
             Html::text(r#"<script>alert("x")</script> & 'y'"#).as_str(),
             "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39;"
         );
+    }
+
+    #[test]
+    fn a_text_made_of_pieces_is_escaped_as_one() {
+        let mut out = String::from("<b>");
+        escape_written(&mut out, |out| out.push_str("R&D"));
+        escape_written(&mut out, |out| out.push_str(", 12"));
+        assert_eq!(out, "<b>R&amp;D, 12");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kpi::{Dimension, Group};
-use crate::text::Place;
+use crate::text::PlaceRef;
 
 /// The paths of all pages that are named after something a plan says, and the address of sources.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,9 @@ impl Links {
     }
 
     /// Where a place can be seen; `None` where no address is configured.
-    pub fn source(&self, place: &Place) -> Option<String> {
+    pub fn source<'p>(&self, place: impl Into<PlaceRef<'p>>) -> Option<String> {
+        self.source_url.as_ref()?;
+        let place = place.into();
         self.source_line(place.path(), place.line())
     }
 

@@ -297,6 +297,12 @@ pub(super) fn initials(name: &str) -> String {
 /// A word of the format as it reads on a page: `at-risk` is "At risk".
 pub(super) fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_words(&mut out, text);
+    out
+}
+
+/// Appends a word of the format as it reads on a page.
+pub(super) fn push_words(out: &mut String, text: &str) {
     for (at, c) in text.chars().enumerate() {
         match c {
             '-' | '_' => out.push(' '),
@@ -304,7 +310,6 @@ pub(super) fn words(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
 /// A text that begins a sentence; one that begins with a quoted key stays as it is.

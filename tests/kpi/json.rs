@@ -279,7 +279,8 @@ fn text_from_plans_starts_no_formula_in_a_spreadsheet() {
     assert!(!kpi::to_csv(&report, &JsonOptions::default()).contains("\n="));
     let plans = Plans::new("")
         .account("a", "contracts:\n  - {id: '=HYPERLINK(\"x\"),1', product: P, arr: 1, start: 2024-01-01}");
-    let explanation = kpi::explain(&plans.ttm(AS_OF), FigureName::Arr, &Scope::Portfolio).unwrap();
+    let report = plans.ttm(AS_OF);
+    let explanation = kpi::explain(&report, FigureName::Arr, &Scope::Portfolio).unwrap();
     let csv = kpi::explanation_csv(&explanation);
     assert!(csv.contains("a,\"'=HYPERLINK(\"\"x\"\"),1\",accounts/a.md,"), "{csv}");
 }

@@ -34,7 +34,7 @@ pub(super) fn explanation(
     out: &mut dyn Write,
     look: &Look,
     shown: &Shown<'_>,
-    explanation: &Explanation,
+    explanation: &Explanation<'_>,
 ) -> io::Result<()> {
     super::head(out, look, shown)?;
     let title = format!("{} of {}", explanation.title, whose(&explanation.scope));
@@ -70,11 +70,11 @@ pub(super) fn explanation(
             amount(figure, part.amount).into(),
             of.into(),
             Cell::new(Tone::Faint, part.movement.unwrap_or_default().replace('_', " ")),
-            part.account.as_str().into(),
-            part.record.as_deref().unwrap_or_default().into(),
+            part.account.into(),
+            part.record.unwrap_or_default().into(),
             part.date.map_or_else(Cell::default, |date| date.to_string().into()),
             Cell::new(Tone::Faint, format!("{}:{}", part.place.path(), part.place.line())),
-            part.text.as_str().into(),
+            part.text.to_string().into(),
         ]);
     }
     let of = if divided { amount(figure, ofs) } else { String::new() };

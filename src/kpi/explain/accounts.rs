@@ -7,8 +7,9 @@ use crate::model::Decimal;
 use super::super::amount::{accumulate, mul};
 use super::super::health;
 use super::super::ledger::Account;
-use super::super::{AccountFigures, Dimension, FigureName, Ratio, Report};
-use super::{Scope, contributions};
+use super::super::{AccountFigures, FigureName, Ratio, Report};
+use super::sources::Part;
+use super::{Explainer, Scope, contributions};
 
 /// One account's part in a figure of its group.
 #[derive(Clone, Copy, Debug)]
@@ -24,30 +25,38 @@ pub struct AccountPart<'r> {
 /// What each account of a group brings to a figure, the largest first; accounts that bring nothing are left
 /// out. `None` where there is no such group.
 pub fn by_account<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> Option<Vec<AccountPart<'r>>> {
-    let product = match scope {
-        Scope::Group(Dimension::Product, key) => Some(report.ledger.find_product(key.as_deref()?)?),
-        _ => None,
-    };
-    let members = report.members(scope)?;
-    let accounts = members.iter().filter_map(|&at| {
-        let account = report.ledger.account(at)?;
-        Some((account, report.account(account.id())?))
-    });
+    Some(Explainer::new(report, scope)?.by_account(figure))
+}
+
+impl<'r> Explainer<'r> {
+    /// What each account of a group brings to a figure, the largest first; accounts that bring nothing are
+    /// left out.
+    pub fn by_account(&self, figure: FigureName) -> Vec<AccountPart<'r>> {
+        let mut parts = each_account(&self.part, figure);
+        parts.retain(|part| !part.amount.is_zero() || !part.of.is_zero());
+        let size = |part: &AccountPart<'_>| part.amount.abs().max(part.of.abs());
+        parts.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id)));
+        parts
+    }
+}
+
+/// What each account brings to a figure, those that bring nothing too.
+fn each_account<'r>(part: &Part<'r>, figure: FigureName) -> Vec<AccountPart<'r>> {
     // What an account brings by itself: unless it counts by trees, or there is no telling from its figures.
-    let by_tree = report.grain == Grain::Parent
+    let by_tree = part.report.grain == Grain::Parent
         && matches!(figure, FigureName::Nrr | FigureName::Grr | FigureName::ClientRetention);
-    let mut parts: Vec<AccountPart<'_>> = Vec::with_capacity(members.len());
-    if product.is_none() && !by_tree && tells(figure) {
-        for (account, figures) in accounts {
-            let (amount, of) = own(figure, account, figures, report).unwrap_or_default();
-            parts.push(AccountPart { account: figures, amount, of });
-        }
-    } else if let (Some(product), FigureName::Arr) = (product, figure) {
-        let day = report.period.closing;
-        for (account, figures) in accounts {
+    let mut parts: Vec<AccountPart<'_>> = Vec::with_capacity(part.members.len());
+    if part.product.is_none() && !by_tree && tells(figure) {
+        parts.extend(part.figures().map(|(account, figures)| {
+            let (amount, of) = own(figure, account, figures, part.report).unwrap_or_default();
+            AccountPart { account: figures, amount, of }
+        }));
+    } else if let (Some(product), FigureName::Arr) = (part.product, figure) {
+        let day = part.report.period.closing;
+        for (account, figures) in part.figures() {
             let mut amount = Decimal::ZERO;
-            for agreement in report.ledger.agreements_of(account) {
-                if agreement.in_force(day, report.as_of) {
+            for agreement in part.ledger.agreements_of(account) {
+                if agreement.in_force(day, part.report.as_of) {
                     let lanes = agreement.lanes.iter().filter(|lane| lane.product == product);
                     lanes.for_each(|lane| accumulate(&mut amount, lane.on(day)));
                 }
@@ -56,24 +65,21 @@ pub fn by_account<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> 
         }
     } else {
         // In the accounts' order, so an account's stand together.
-        for part in contributions(report, figure, scope)? {
-            match parts.last_mut().filter(|last| last.account.id == part.account) {
+        for made in contributions(part, figure) {
+            match parts.last_mut().filter(|last| last.account.id == made.account) {
                 Some(last) => {
-                    accumulate(&mut last.amount, part.amount);
-                    accumulate(&mut last.of, part.of);
+                    accumulate(&mut last.amount, made.amount);
+                    accumulate(&mut last.of, made.of);
                 }
-                None => parts.extend(report.account(&part.account).map(|account| AccountPart {
+                None => parts.extend(part.report.account(made.account).map(|account| AccountPart {
                     account,
-                    amount: part.amount,
-                    of: part.of,
+                    amount: made.amount,
+                    of: made.of,
                 })),
             }
         }
     }
-    parts.retain(|part| !part.amount.is_zero() || !part.of.is_zero());
-    let size = |part: &AccountPart<'_>| part.amount.abs().max(part.of.abs());
-    parts.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id)));
-    Some(parts)
+    parts
 }
 
 /// Whether an account's own figures tell what it brings to its group's.

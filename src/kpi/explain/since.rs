@@ -18,7 +18,8 @@ use crate::model::{Date, Decimal, round};
 use super::super::amount::{add, div, mul, spread, sub};
 use super::super::window::Window;
 use super::super::{FigureName, Known, Report};
-use super::{Contribution, Scope, contributions, sources};
+use super::sources::Part;
+use super::{Scope, contributions};
 
 /// What moved a figure between two reports.
 #[derive(Clone, Debug)]
@@ -90,16 +91,16 @@ pub fn since(before: &Report, after: &Report, figure: FigureName, scope: &Scope)
         since.changes = sorted(changes);
         return Some(since);
     }
-    let parts = |report| contributions(report, figure, scope).unwrap_or_default();
+    let parts = |report| Part::new(report, scope).map(|part| contributions(&part, figure)).unwrap_or_default();
     let (old, new) = (parts(before), parts(after));
     let (_, whole_before) = super::totals(&old);
     let (_, whole_after) = super::totals(&new);
     let half = |a, b| div(add(a, b), Decimal::TWO).unwrap_or_default();
     let (rate, whole) = (half(was, is), half(whole_before, whole_after));
-    let mut rows: BTreeMap<(String, Option<&'static str>), [Decimal; 4]> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, Option<&'static str>), [Decimal; 4]> = BTreeMap::new();
     for (parts, at) in [(&old, 0), (&new, 2)] {
         for part in parts.iter() {
-            let row = rows.entry((part.account.clone(), part.movement)).or_default();
+            let row = rows.entry((part.account, part.movement)).or_default();
             if let Some([amount, of]) = row.get_mut(at..at + 2) {
                 *amount = add(*amount, part.amount);
                 *of = add(*of, part.of);
@@ -115,7 +116,7 @@ pub fn since(before: &Report, after: &Report, figure: FigureName, scope: &Scope)
             } else {
                 div(sub(amount, mul(rate, sub(d1, d0))), whole).unwrap_or_default()
             };
-            Change { account, movement, before: n0, after: n1, delta }
+            Change { account: account.to_owned(), movement, before: n0, after: n1, delta }
         })
         .collect();
     let deltas: Vec<Decimal> = changes.iter().map(|change| change.delta).collect();
@@ -143,33 +144,23 @@ fn walked(before: &Report, after: &Report, scope: &Scope, total: Decimal) -> Opt
     if before.period.closing > after.period.closing {
         return None;
     }
-    let members = after.members(scope)?;
-    let product = match scope {
-        Scope::Group(super::Dimension::Product, key) => Some(after.ledger.find_product(key.as_deref()?)?),
-        _ => None,
-    };
+    let part = Part::new(after, scope)?;
     let window = Window { opening: before.period.closing, closing: after.period.closing, known: after.as_of };
-    let part = sources::Part {
-        report: after,
-        ledger: &after.ledger,
-        window,
-        members: &members,
-        product,
-        alone: false,
-    };
-    let mut rows: BTreeMap<(String, Option<&'static str>), Decimal> = BTreeMap::new();
+    let part = Part { window, ..part };
+    let mut parts = Vec::new();
+    for account in part.accounts() {
+        part.moves(account, part.product, |_| true, true, &mut parts);
+    }
+    let mut rows: BTreeMap<(&str, Option<&'static str>), Decimal> = BTreeMap::new();
     let mut sum = Decimal::ZERO;
-    for (_, account) in part.accounts() {
-        let moves = super::revenue::of_period(&part, account, product);
-        for Contribution { account, movement, amount, .. } in part.moves(account, &moves, true) {
-            sum = add(sum, amount);
-            let row = rows.entry((account, movement)).or_default();
-            *row = add(*row, amount);
-        }
+    for part in parts {
+        sum = add(sum, part.amount);
+        let row = rows.entry((part.account, part.movement)).or_default();
+        *row = add(*row, part.amount);
     }
     (sum == total).then(|| {
-        let change = |((account, movement), delta)| Change {
-            account,
+        let change = |((account, movement), delta): ((&str, _), _)| Change {
+            account: account.to_owned(),
             movement,
             before: Decimal::ZERO,
             after: delta,

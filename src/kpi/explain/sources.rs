@@ -1,46 +1,80 @@
 //! The records behind ARR and its movements.
 
-use crate::model::{Date, Decimal, day_before};
-use crate::text::Place;
+use crate::model::{Contract, Date, Decimal, day_before};
+use crate::text::PlaceRef;
 
 use super::super::amount::sub;
 use super::super::ledger::{Account, Agreement, Kind, Lane, Ledger, Move};
 use super::super::window::Window;
-use super::super::{Report, words};
-use super::Contribution;
+use super::super::{AccountFigures, Dimension, Report};
+use super::text::{End, Says};
+use super::{Contribution, Scope, Text};
 
 /// What is explained: whose figure, over which days.
-pub(super) struct Part<'a> {
-    pub report: &'a Report,
-    pub ledger: &'a Ledger,
+pub(super) struct Part<'r> {
+    pub report: &'r Report,
+    pub ledger: &'r Ledger,
     pub window: Window,
-    pub members: &'a [usize],
+    /// The accounts, by index in the ledger.
+    pub members: Vec<usize>,
     /// The product, in a product group.
     pub product: Option<usize>,
     /// Whether it is one account's figure.
     pub alone: bool,
 }
 
-impl<'a> Part<'a> {
-    pub fn accounts(&self) -> impl Iterator<Item = (usize, &'a Account)> {
-        self.members.iter().filter_map(|&at| Some((at, self.ledger.account(at)?)))
+impl<'r> Part<'r> {
+    /// A scope of a report over the report's days; `None` where there is no such account or group.
+    pub fn new(report: &'r Report, scope: &Scope) -> Option<Self> {
+        let product = match scope {
+            Scope::Group(Dimension::Product, key) => Some(report.ledger.find_product(key.as_deref()?)?),
+            _ => None,
+        };
+        Some(Part {
+            report,
+            ledger: &report.ledger,
+            window: Window::of(&report.period, report.as_of),
+            members: report.members(scope)?,
+            product,
+            alone: matches!(scope, Scope::Account(_)),
+        })
     }
 
-    pub fn money(&self, value: Decimal) -> String {
-        words::money(value, self.report.currency)
+    pub fn accounts(&self) -> impl Iterator<Item = &'r Account> {
+        let ledger = self.ledger;
+        self.members.iter().filter_map(move |&at| ledger.account(at))
+    }
+
+    /// The accounts with their figures.
+    pub fn figures(&self) -> impl Iterator<Item = (&'r Account, &'r AccountFigures)> {
+        let (report, ledger) = (self.report, self.ledger);
+        self.members.iter().filter_map(move |&at| Some((ledger.account(at)?, report.accounts.get(at)?)))
+    }
+
+    /// A text with this portfolio's money in it.
+    pub fn text(&self, says: Says<'r>) -> Text<'r> {
+        Text { currency: self.report.currency, says }
     }
 
     /// A contribution of an account, at its plan's first line.
-    pub fn of_account(&self, account: &Account, amount: Decimal, of: Decimal, text: String) -> Contribution {
+    pub fn of_account(
+        &self,
+        account: &'r Account,
+        amount: Decimal,
+        of: Decimal,
+        says: Says<'r>,
+    ) -> Contribution<'r> {
+        let plan = &account.plan;
         Contribution {
-            account: account.id().to_owned(),
+            account: &plan.id.value,
+            client: &plan.account.value,
             record: None,
-            place: account.plan.head(),
+            place: PlaceRef::new(&plan.source, plan.head),
             date: None,
             amount,
             of,
             movement: None,
-            text,
+            text: self.text(says),
         }
     }
 
@@ -50,112 +84,144 @@ impl<'a> Part<'a> {
         agreement: &Agreement,
         amount: Decimal,
         of: Decimal,
-        text: String,
-    ) -> Option<Contribution> {
+        says: Says<'r>,
+    ) -> Option<Contribution<'r>> {
         let account = self.ledger.account(agreement.account)?;
-        let contract = self.ledger.contract(agreement)?;
+        let contract = account.plan.contracts.get(agreement.index)?;
         Some(Contribution {
-            record: Some(contract.id.value.clone()),
-            place: contract.place.clone(),
-            ..self.of_account(account, amount, of, text)
+            record: Some(&contract.id.value),
+            place: (&contract.place).into(),
+            ..self.of_account(account, amount, of, says)
         })
     }
 
     /// What an account's lines pay on a day, each where its amount is written.
-    pub fn stock(&self, account: &Account, day: Date, product: Option<usize>) -> Vec<Contribution> {
+    pub fn stock(
+        &self,
+        account: &Account,
+        day: Date,
+        product: Option<usize>,
+        parts: &mut Vec<Contribution<'r>>,
+    ) {
         let known = self.window.known;
-        let mut lines = Vec::new();
         for agreement in self.ledger.agreements_of(account).iter().filter(|a| a.in_force(day, known)) {
             for lane in agreement.lanes.iter().filter(|lane| product.is_none_or(|p| lane.product == p)) {
                 let amount = lane.on(day);
                 if amount.is_zero() {
                     continue;
                 }
-                let text = format!("{}, {}", self.ledger.product(lane.product), self.money(amount));
-                let Some(mut line) = self.of_contract(agreement, amount, Decimal::ZERO, text) else {
-                    continue;
-                };
-                (line.place, line.date) = self.written(agreement, lane, day, line.place);
-                lines.push(line);
+                let says = Says::Pays { product: self.ledger.product(lane.product), arr: amount };
+                let Some(line) = self.of_contract(agreement, amount, Decimal::ZERO, says) else { continue };
+                let (place, since) = self.written(agreement, lane, day, line.place);
+                parts.push(Contribution { place, date: Some(since), ..line });
             }
         }
-        lines
     }
 
     /// Where a line's amount on a day is written, and since when it holds.
-    fn written(&self, agreement: &Agreement, lane: &Lane, day: Date, place: Place) -> (Place, Option<Date>) {
+    fn written(
+        &self,
+        agreement: &Agreement,
+        lane: &Lane,
+        day: Date,
+        place: PlaceRef<'r>,
+    ) -> (PlaceRef<'r>, Date) {
         let contract = self.ledger.contract(agreement);
-        let at = |span| Place::new(&place.source, span);
         let turn = lane.changes.iter().take_while(|turn| turn.date <= day).last();
-        if let Some(turn) = turn {
-            let change = contract.and_then(|contract| contract.changes.get(turn.index));
-            return (change.map_or(place.clone(), |change| at(change.span)), Some(turn.date));
-        }
-        let line = contract.and_then(|contract| contract.lines.get(lane.line?));
-        (line.map_or(place.clone(), |line| at(line.span)), Some(agreement.start))
+        let (span, since) = match turn {
+            Some(turn) => {
+                let change = contract.and_then(|contract| contract.changes.get(turn.index));
+                (change.map(|change| change.span), turn.date)
+            }
+            None => {
+                let line = contract.and_then(|contract| contract.lines.get(lane.line?));
+                (line.map(|line| line.span), agreement.start)
+            }
+        };
+        (PlaceRef { span: span.unwrap_or(place.span), ..place }, since)
     }
 
-    /// The contributions of movements of one account, each given to the contracts that moved, in written
-    /// order. `signed`: falls are negative.
-    pub fn moves(&self, account: &Account, moves: &[Move], signed: bool) -> Vec<Contribution> {
-        let mut parts = Vec::new();
+    /// The contributions of an account's movements (or of those of one of its products), each given to the
+    /// contracts that moved, in written order: of the kinds that are wanted. `signed`: falls are negative.
+    pub fn moves(
+        &self,
+        account: &'r Account,
+        product: Option<usize>,
+        wanted: impl Fn(Kind) -> bool,
+        signed: bool,
+        parts: &mut Vec<Contribution<'r>>,
+    ) {
+        let counts = |moved: &&Move| match product {
+            None => moved.of_account(),
+            Some(product) => moved.of_product() && moved.product == product,
+        };
+        let moves = account.moves(self.window.opening, self.window.closing);
         for day in moves.chunk_by(|a, b| a.day == b.day) {
-            let Some(date) = day.first().map(|moved| moved.day) else { continue };
+            let counted = || day.iter().filter(counts);
+            let Some(date) = counted().find(|moved| wanted(moved.kind)).map(|moved| moved.day) else {
+                continue;
+            };
             let mut causes = self.causes(account, date);
-            for moved in day {
-                self.give(account, moved, &mut causes, signed, &mut parts);
+            // Those that are not wanted take their part of the causes all the same.
+            for moved in counted() {
+                let from = parts.len();
+                self.give(account, moved, &mut causes, signed, parts);
+                if !wanted(moved.kind) {
+                    parts.truncate(from);
+                }
             }
         }
-        parts
     }
 
     /// Gives one movement to its causes.
     fn give(
         &self,
-        account: &Account,
+        account: &'r Account,
         moved: &Move,
-        causes: &mut [Cause],
+        causes: &mut [Cause<'r>],
         signed: bool,
-        parts: &mut Vec<Contribution>,
+        parts: &mut Vec<Contribution<'r>>,
     ) {
         let sign = if moved.kind.falls() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
         let shown = if signed { sign } else { Decimal::ONE };
+        let part = |amount: Decimal, says: Says<'r>| {
+            let part = self.of_account(account, amount * shown, Decimal::ZERO, says);
+            Contribution { date: Some(moved.day), movement: Some(moved.kind.as_str()), ..part }
+        };
         let mut left = moved.amount;
         // A swap's net is of the account, whichever product moved.
         let of_product = moved.of_product();
+        // What marks its rise as price takes price first.
         let price = moved.kind == Kind::Price;
-        let mut order: Vec<usize> = (0..causes.len()).collect();
-        order.sort_by_key(|&at| causes.get(at).map(|cause| price != cause.price));
-        for at in order {
-            let Some(cause) = causes.get_mut(at) else { continue };
-            if left.is_zero() || (of_product && cause.product != moved.product) {
-                continue;
+        for marked in [price, !price] {
+            for cause in causes.iter_mut().filter(|cause| cause.price == marked) {
+                if left.is_zero() {
+                    return;
+                }
+                if of_product && cause.product != moved.product {
+                    continue;
+                }
+                let room = if moved.kind.falls() { -cause.left } else { cause.left };
+                let amount = room.min(left);
+                if amount <= Decimal::ZERO {
+                    continue;
+                }
+                cause.left = sub(cause.left, amount * sign);
+                left = sub(left, amount);
+                parts.push(Contribution {
+                    record: Some(&cause.contract.id.value),
+                    place: cause.place,
+                    ..part(amount, cause.says.clone())
+                });
             }
-            let room = if moved.kind.falls() { -cause.left } else { cause.left };
-            let amount = room.min(left);
-            if amount <= Decimal::ZERO {
-                continue;
-            }
-            cause.left = sub(cause.left, amount * sign);
-            left = sub(left, amount);
-            let mut part = self.of_account(account, amount * shown, Decimal::ZERO, cause.text.clone());
-            part.record = Some(cause.record.clone());
-            part.place = cause.place.clone();
-            part.date = Some(moved.day);
-            part.movement = Some(moved.kind.as_str());
-            parts.push(part);
         }
         if !left.is_zero() {
-            let text = self.ledger.product(moved.product).to_owned();
-            let mut part = self.of_account(account, left * shown, Decimal::ZERO, text);
-            part.date = Some(moved.day);
-            part.movement = Some(moved.kind.as_str());
-            parts.push(part);
+            parts.push(part(left, Says::Plainly(self.ledger.product(moved.product))));
         }
     }
 
     /// What each contract of an account did on a day, by product.
-    fn causes(&self, account: &Account, day: Date) -> Vec<Cause> {
+    fn causes(&self, account: &Account, day: Date) -> Vec<Cause<'r>> {
         let known = self.ledger.as_of;
         let eve = day_before(day);
         let mut causes = Vec::new();
@@ -164,8 +230,6 @@ impl<'a> Part<'a> {
             let Some(contract) = self.ledger.contract(agreement).filter(|_| was_in || is_in) else {
                 continue;
             };
-            let at = |span| Place::new(&contract.place.source, span);
-            let id = &contract.id.value;
             for lane in &agreement.lanes {
                 let was = if was_in { lane.on(eve) } else { Decimal::ZERO };
                 let is = if is_in { lane.on(day) } else { Decimal::ZERO };
@@ -176,50 +240,53 @@ impl<'a> Part<'a> {
                 let turn = lane.changes.iter().find(|turn| turn.date == day).filter(|_| is_in);
                 let change = turn.and_then(|turn| contract.changes.get(turn.index));
                 let product = self.ledger.product(lane.product);
-                let (place, text) = if let (Some(change), true) = (change, was_in) {
-                    (at(change.span), format!("{product} from {} to {}", self.money(was), self.money(is)))
+                let id = contract.id.value.as_str();
+                let (span, says) = if let (Some(change), true) = (change, was_in) {
+                    (Some(change.span), Says::Turns { product, was, is })
                 } else if is_in {
                     let line = lane.line.and_then(|line| contract.lines.get(line));
-                    let place = line.map_or(contract.place.clone(), |line| at(line.span));
-                    (place, format!("{product} {}, {id} starts", self.money(is)))
+                    (line.map(|line| line.span), Says::Starts { product, is, contract: id })
                 } else {
-                    let next =
-                        agreement.successors.iter().filter_map(|&next| self.ledger.agreements.get(next));
-                    let next =
-                        next.filter(|next| next.start == day).find_map(|next| self.ledger.contract(next));
-                    let ended = match (next, contract.cancelled) {
-                        (Some(next), _) => format!("{id} gives way to {}", next.id.value),
-                        (None, Some(cancelled)) => format!("{id} ends, cancelled on {}", cancelled.value),
-                        (None, None) => format!("{id} ends on {eve}"),
-                    };
-                    let end = contract.cancelled.or(contract.end).map(|field| at(field.span));
-                    (end.unwrap_or(contract.place.clone()), format!("{product} {}, {ended}", self.money(was)))
+                    let end = self.end(agreement, contract, day, eve);
+                    let written = contract.cancelled.or(contract.end).map(|field| field.span);
+                    (written, Says::Ends { product, was, contract: id, end })
                 };
                 let price = change.is_some_and(|change| {
                     change.reason.is_some_and(|reason| reason.value == crate::model::ChangeReason::Price)
                 }) || (!was_in && contract.uplift.is_some());
+                let place = PlaceRef::from(&contract.place);
                 causes.push(Cause {
                     product: lane.product,
-                    record: id.clone(),
-                    place,
+                    contract,
+                    place: PlaceRef { span: span.unwrap_or(place.span), ..place },
                     left: delta,
                     price,
-                    text,
+                    says,
                 });
             }
         }
         causes
     }
+
+    /// How a contract is over that is in force no more on a day.
+    fn end(&self, agreement: &Agreement, contract: &Contract, day: Date, eve: Date) -> End<'r> {
+        let mut next = self.ledger.agreements_at(&agreement.successors).filter(|next| next.start == day);
+        match (next.find_map(|next| self.ledger.contract(next)), contract.cancelled) {
+            (Some(next), _) => End::GivesWay(&next.id.value),
+            (None, Some(cancelled)) => End::Cancelled(cancelled.value),
+            (None, None) => End::On(eve),
+        }
+    }
 }
 
 /// What one contract did to one product on a day.
-struct Cause {
+struct Cause<'r> {
     product: usize,
-    record: String,
-    place: Place,
+    contract: &'r Contract,
+    place: PlaceRef<'r>,
     /// How much of it no movement has taken yet.
     left: Decimal,
     /// Whether it marks its rise as price.
     price: bool,
-    text: String,
+    says: Says<'r>,
 }

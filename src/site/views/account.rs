@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::checks::{self, DiagnosticView};
 use super::explain::ExplanationView;
 use super::{Book, Pages, SourceView};
-use crate::kpi::{AccountFigures, FigureName, Scope};
+use crate::kpi::{AccountFigures, Explainer, FigureName, Scope};
 use crate::portfolio::CheckedPlan;
 use crate::site::{Renderer, links};
 
@@ -123,11 +123,13 @@ const PARTS: usize = 60;
 
 /// The figures that the page shows, and the movements that there were.
 fn explained(book: &Book<'_>, account: &AccountFigures) -> Vec<ExplanationView> {
-    let scope = Scope::Account(account.id.clone());
+    let Some(explainer) = Explainer::new(book.report, &Scope::Account(account.id.clone())) else {
+        return Vec::new();
+    };
     FigureName::ALL
         .into_iter()
         .filter(|&name| explains(account, name))
-        .filter_map(|name| book.explained(name, &scope, PARTS, "../../../"))
+        .map(|name| book.explained(&explainer, name, PARTS, "../../../"))
         .collect()
 }
 

@@ -1,16 +1,17 @@
 //! Why a figure is what it is: definition, formula with its numbers, every contribution.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Serialize;
 
 use super::tile::Tile;
-use super::{Book, words};
+use super::{Book, push_words};
 use crate::digits::push_integer;
-use crate::kpi::{self, Contribution, Explanation, FigureName, Scope, Unit};
+use crate::kpi::{self, Contribution, Explainer, Explanation, FigureName, Scope, Unit};
 use crate::model::Decimal;
 use crate::site::format::{self, Formatter};
-use crate::site::html::{Esc, Html, put};
+use crate::site::html::{Esc, Html, escape_written, put};
 
 /// A figure and what it is made of.
 #[derive(Debug, Serialize, Hash)]
@@ -57,25 +58,25 @@ impl Book<'_> {
     /// Explains a figure of an account on a page of its own, with at most so many contributions.
     pub(super) fn explained(
         &self,
+        explainer: &Explainer<'_>,
         name: FigureName,
-        scope: &Scope,
         limit: usize,
         root: &str,
-    ) -> Option<ExplanationView> {
-        let explanation = kpi::explain(self.report, name, scope)?;
+    ) -> ExplanationView {
+        let explanation = explainer.explain(name);
         let total = explanation.contributions.len();
-        Some(self.explanation_view(&explanation, 0..total.min(limit), root))
+        self.explanation_view(&explanation, 0..total.min(limit), root)
     }
 
     /// Explains a figure of a group by its accounts, whose own pages lead on to the records.
     pub(super) fn explained_by_account(
         &self,
+        explainer: &Explainer<'_>,
         name: FigureName,
-        scope: &Scope,
         limit: usize,
         root: &str,
-    ) -> Option<ExplanationView> {
-        let parts = kpi::by_account(self.report, name, scope)?;
+    ) -> ExplanationView {
+        let parts = explainer.by_account(name);
         let columns = Columns::of(name, parts.iter().any(|part| !part.of.is_zero()));
         let shown = parts.iter().take(limit);
         let table = columns.table(name, &["Account"], &[], |out| {
@@ -90,40 +91,39 @@ impl Book<'_> {
                 out.push_str("</tr>\n");
             }
         });
-        let outline = kpi::outline(self.report, name, scope)?;
-        Some(self.introduced(
-            &outline,
-            if parts.is_empty() { Html::default() } else { table },
-            parts.len(),
-            limit,
-        ))
+        let table = if parts.is_empty() { Html::default() } else { table };
+        self.introduced(&explainer.outline(name), table, parts.len(), limit)
     }
 
     /// A figure of an account or of the portfolio with one run of its contributions.
     pub(super) fn explanation_view(
         &self,
-        explanation: &Explanation,
-        run: std::ops::Range<usize>,
+        explanation: &Explanation<'_>,
+        run: Range<usize>,
         root: &str,
     ) -> ExplanationView {
         let parts = explanation.contributions.as_slice();
         let columns = Columns::of(explanation.figure, parts.iter().any(|part| !part.of.is_zero()));
-        let alone = matches!(explanation.scope, Scope::Account(_));
-        let shown = parts.get(run.clone()).unwrap_or_default();
-        let before: &[&str] = if alone { &["What", "Day"] } else { &["Account", "What", "Day"] };
+        let own = match &explanation.scope {
+            Scope::Account(id) => Some(self.plan(id).map_or("", |checked| checked.plan.path())),
+            _ => None,
+        };
+        let end = run.end;
+        let shown = parts.get(run).unwrap_or_default();
+        let before: &[&str] = if own.is_some() { &["What", "Day"] } else { &["Account", "What", "Day"] };
         let table = if shown.is_empty() {
             Html::default()
         } else {
             columns.table(explanation.figure, before, &["Written in"], |out| {
                 for part in shown {
-                    self.contribution(out, part, &columns, alone, root);
+                    self.contribution(out, part, &columns, own, root);
                 }
             })
         };
-        self.introduced(explanation, table, parts.len(), run.end)
+        self.introduced(explanation, table, parts.len(), end)
     }
 
-    fn introduced(&self, of: &Explanation, table: Html, count: usize, shown: usize) -> ExplanationView {
+    fn introduced(&self, of: &Explanation<'_>, table: Html, count: usize, shown: usize) -> ExplanationView {
         let entry = crate::site::catalog::entry(of.figure);
         let value = self.report.figures(&of.scope).map(|figures| of.figure.value(figures));
         ExplanationView {
@@ -141,57 +141,51 @@ impl Book<'_> {
         }
     }
 
-    /// Appends a row: what it is, where it is written, what it brings.
+    /// Appends a row: what it is, where it is written, what it brings. `own`: the file of the account whose
+    /// page it stands on.
     fn contribution(
         &self,
         out: &mut String,
-        part: &Contribution,
+        part: &Contribution<'_>,
         columns: &Columns,
-        alone: bool,
+        own: Option<&str>,
         root: &str,
     ) {
-        let plan = self.plan(&part.account).map(|checked| &checked.plan);
         out.push_str("<tr>");
-        if !alone {
-            let name = plan.map_or(part.account.as_str(), |plan| &plan.account.value);
-            put!(
-                out,
-                "<th scope=\"row\"><a href=\"",
-                root,
-                "accounts/",
-                part.account.as_str(),
-                "/index.html\">"
-            );
-            put!(out, Esc(name), "</a></th>");
+        if own.is_none() {
+            put!(out, "<th scope=\"row\"><a href=\"", root, "accounts/", part.account, "/index.html\">");
+            put!(out, Esc(part.client), "</a></th>");
         }
         out.push_str("<td>");
-        if let Some(record) = &part.record {
+        if let Some(record) = part.record {
             put!(out, "<span class=\"record\">", Esc(record), "</span> ");
         }
         if let Some(movement) = part.movement {
-            put!(out, "<span class=\"tag\">", words(movement).as_str(), "</span> ");
+            out.push_str("<span class=\"tag\">");
+            push_words(out, movement);
+            out.push_str("</span> ");
         }
-        put!(out, Esc(&part.text), "</td><td>");
+        escape_written(out, |out| part.text.push(out));
+        out.push_str("</td><td>");
         if let Some(date) = part.date {
             self.f.push_day(out, date);
         }
         out.push_str("</td>");
         columns.amounts(&self.f, out, part.amount, part.of);
-        out.push_str("<td>");
-        // A line of an account's own plan, on its own page, needs no file.
-        let own = alone && plan.is_some_and(|plan| plan.path() == part.place.path());
-        let href = self.links.source(&part.place);
+        let href = self.links.source(part.place);
         match &href {
-            Some(href) => put!(out, "<a class=\"source\" href=\"", Esc(href), "\">"),
-            None => out.push_str("<span class=\"source\">"),
+            Some(href) => put!(out, "<td><a class=\"source\" href=\"", Esc(href), "\">"),
+            None => out.push_str("<td><span class=\"source\">"),
         }
-        if own {
+        let path = part.place.path();
+        // A line of an account's own plan, on its own page, needs no file.
+        if own == Some(path) {
             out.push_str("line ");
         } else {
-            put!(out, Esc(part.place.path()), ":");
+            put!(out, Esc(path), ":");
         }
         push_integer(out, part.place.line().into());
-        put!(out, if href.is_some() { "</a>" } else { "</span>" }, "</td></tr>\n");
+        out.push_str(if href.is_some() { "</a></td></tr>\n" } else { "</span></td></tr>\n" });
     }
 
     /// Tiles of a scope whose page, named as it is seen from there, explains them itself.

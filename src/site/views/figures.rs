@@ -1,9 +1,10 @@
 //! The figures: why is this number what it is?
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diff::{decimals, figure_delta};
-use crate::kpi::{self, FigureName, Reason, Scope};
+use crate::kpi::{Explainer, FigureName, Reason, Scope};
 use crate::model::{Decimal, round};
 
 use super::explain::ExplanationView;
@@ -134,21 +135,18 @@ fn change_in_words(book: &Book<'_>, name: FigureName, change: Decimal) -> String
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
     let scope = Scope::Portfolio;
-    let Some(explanation) = kpi::explain(book.report, entry.name, &scope) else { return Ok(()) };
+    let Some(explainer) = Explainer::new(book.report, &scope) else { return Ok(()) };
+    let explanation = explainer.explain(entry.name);
     let target = book.targets(&scope).and_then(|targets| targets.get(entry.key())).copied();
     let folder = format!("figures/{}", entry.key());
-    let mut from = 0;
-    for run in runs(&folder, &explanation.contributions, PER_PAGE) {
-        let to = from + run.items.len();
+    runs(&folder, &explanation.contributions, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || FigureView {
-            figure: book.explanation_view(&explanation, from..to, "../../"),
+            figure: book.explanation_view(&explanation, run.range, "../../"),
             trend: if run.first { book.trend_chart(entry, book.series(), target) } else { None },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             reported: if run.first { reported(book, entry) } else { Vec::new() },
             pages: run.paging,
         };
-        renderer.page(run.path, "figure.html", "figures", entry.full(), view)?;
-        from = to;
-    }
-    Ok(())
+        renderer.page(run.path, "figure.html", "figures", entry.full(), view)
+    })
 }

@@ -8,7 +8,7 @@ use super::home::{RollupRow, attention_of, rollup_row};
 use super::paging::{Paging, runs};
 use super::renewals::{self, RenewalRow};
 use super::{Book, Pages, Shared};
-use crate::kpi::{AccountFigures, Dimension, FigureName, Group, Scope};
+use crate::kpi::{AccountFigures, Dimension, Explainer, FigureName, Group, Scope};
 use crate::site::Renderer;
 use crate::site::html::Html;
 
@@ -140,6 +140,7 @@ fn overview(
     folder: &str,
 ) -> Overview {
     let scope = Scope::Group(dimension, group.key.clone());
+    let explainer = Explainer::new(book.report, &scope);
     let names: &[FigureName] = match dimension {
         Dimension::Owner => &FIGURES,
         Dimension::Product => &ROLLUP[..1],
@@ -160,8 +161,8 @@ fn overview(
             .take(FEW)
             .map(|(plan, action)| actions::row(book, plan, action))
             .collect(),
-        figures: (names.iter())
-            .filter_map(|&name| book.explained_by_account(name, &scope, PARTS, &root))
+        figures: (explainer.iter())
+            .flat_map(|of| names.iter().map(|&name| book.explained_by_account(of, name, PARTS, &root)))
             .collect(),
     }
 }

@@ -1,5 +1,7 @@
 //! Long lists on several pages.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::explain::run_words;
@@ -28,6 +30,8 @@ pub(super) struct Run<'t, T> {
     /// Its path from the site's root.
     pub path: String,
     pub items: &'t [T],
+    /// Where these items stand among all.
+    pub range: Range<usize>,
     /// Whether it is the first page: the one with the overview.
     pub first: bool,
     /// `None` where one page holds all.
@@ -70,6 +74,7 @@ pub(super) fn runs_weighing<'t, T>(
             Run {
                 path: path(number),
                 items: items.get(from..to).unwrap_or_default(),
+                range: from..to,
                 first: number == 1,
                 paging: (count > 1).then(|| Paging {
                     number,

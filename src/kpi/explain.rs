@@ -124,70 +124,75 @@ impl<'r> Explainer<'r> {
             notes: self.notes(figure),
         }
     }
-/// What else must be said of a figure.
-fn notes(&self, figure: FigureName) -> Vec<String> {
+    /// What else must be said of a figure.
+    fn notes(&self, figure: FigureName) -> Vec<String> {
         let (report, figures) = (self.part.report, self.figures);
-    let mut notes = Vec::new();
-    match report.excluded.as_slice() {
-        [] => {}
-        [one] => notes.push(format!("1 plan is left out for its errors: {}", one.file)),
-        several => {
-            let files: Vec<&str> = several.iter().map(|excluded| excluded.file.as_str()).collect();
-            notes.push(format!("{} plans are left out for their errors: {}", files.len(), files.join(", ")));
-        }
-    }
-    if report.period.partial {
-        notes.push(format!(
-            "the period runs to {}; these are the days up to {}",
-            report.period.to, report.period.closing
-        ));
-    }
-    match figure {
-        FigureName::Grr => notes.extend(self.other_grain()),
-        FigureName::Nps => {
-            if let Ok(margin) = figures.nps.margin {
-                notes.push(format!("give or take {} (95 % margin)", words::trimmed(margin, 1)));
-            }
-        }
-        FigureName::TimeToResolution => {
-            let times = &figures.time_to_resolution;
-            let hours = |value: &super::Known<Decimal>| figure.show(value, report.currency);
-            if times.resolved > 0 {
+        let mut notes = Vec::new();
+        match report.excluded.as_slice() {
+            [] => {}
+            [one] => notes.push(format!("1 plan is left out for its errors: {}", one.file)),
+            several => {
+                let files: Vec<&str> = several.iter().map(|excluded| excluded.file.as_str()).collect();
                 notes.push(format!(
-                    "median {}, 90th percentile {}",
-                    hours(&times.median_hours),
-                    hours(&times.p90_hours)
+                    "{} plans are left out for their errors: {}",
+                    files.len(),
+                    files.join(", ")
                 ));
             }
-            if let Some(oldest) = times.oldest_open_hours {
-                notes.push(format!("{} open, the oldest for {}", times.open, hours(&Ok(oldest))));
-            }
         }
-        FigureName::Clv => {
-            if let Some(refused) = &figures.clv.refused {
-                notes.push(format!("the constant method serves: {refused}"));
-            }
-            if let Some((alpha, beta)) = figures.clv.parameters {
-                let (alpha, beta) = (words::trimmed(alpha, 3), words::trimmed(beta, 3));
-                notes.push(format!("shifted-beta-geometric model with α {alpha}, β {beta}"));
-            }
+        if report.period.partial {
+            notes.push(format!(
+                "the period runs to {}; these are the days up to {}",
+                report.period.to, report.period.closing
+            ));
         }
-        FigureName::Pipeline => notes.push(format!(
-            "{} without their probabilities",
-            words::money(figures.pipeline.open, report.currency)
-        )),
-        _ => {}
+        match figure {
+            FigureName::Grr => notes.extend(self.other_grain()),
+            FigureName::Nps => {
+                if let Ok(margin) = figures.nps.margin {
+                    notes.push(format!("give or take {} (95 % margin)", words::trimmed(margin, 1)));
+                }
+            }
+            FigureName::TimeToResolution => {
+                let times = &figures.time_to_resolution;
+                let hours = |value: &super::Known<Decimal>| figure.show(value, report.currency);
+                if times.resolved > 0 {
+                    notes.push(format!(
+                        "median {}, 90th percentile {}",
+                        hours(&times.median_hours),
+                        hours(&times.p90_hours)
+                    ));
+                }
+                if let Some(oldest) = times.oldest_open_hours {
+                    notes.push(format!("{} open, the oldest for {}", times.open, hours(&Ok(oldest))));
+                }
+            }
+            FigureName::Clv => {
+                if let Some(refused) = &figures.clv.refused {
+                    notes.push(format!("the constant method serves: {refused}"));
+                }
+                if let Some((alpha, beta)) = figures.clv.parameters {
+                    let (alpha, beta) = (words::trimmed(alpha, 3), words::trimmed(beta, 3));
+                    notes.push(format!("shifted-beta-geometric model with α {alpha}, β {beta}"));
+                }
+            }
+            FigureName::Pipeline => notes.push(format!(
+                "{} without their probabilities",
+                words::money(figures.pipeline.open, report.currency)
+            )),
+            _ => {}
+        }
+        notes
     }
-    notes
-}
 
-/// Where account and line grain give a different GRR, both are said.
-fn other_grain(&self) -> Option<String> {
-    let Part { ledger, window, members, product: None, .. } = &self.part else { return None };
-    let grr = |grain| retention::of_members(ledger, members, grain, *window).grr().value.ok();
-    let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
-    (account != line).then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
-}
+    /// Where account and line grain give a different GRR, both are said.
+    fn other_grain(&self) -> Option<String> {
+        let Part { ledger, window, members, product: None, .. } = &self.part else { return None };
+        let grr = |grain| retention::of_members(ledger, members, grain, *window).grr().value.ok();
+        let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
+        (account != line)
+            .then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
+    }
 }
 
 /// The largest first; those of one size by account, record and day.

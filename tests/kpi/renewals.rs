@@ -206,8 +206,7 @@ fn a_successor_of_several_is_shared_out_in_proportion() {
     let report = Plans::new("").contracts("a", &contracts).ttm(AS_OF);
     // 360 × 100 ÷ 300 = 120 and 360 × 200 ÷ 300 = 240.
     let net = explain(&report, FigureName::NetValueRenewalRate, &Scope::Portfolio).unwrap();
-    let parts: Vec<_> =
-        net.contributions.iter().map(|c| (c.record.unwrap(), c.amount, c.of)).collect();
+    let parts: Vec<_> = net.contributions.iter().map(|c| (c.record.unwrap(), c.amount, c.of)).collect();
     assert_eq!(parts, [("B", dec("240"), dec("200")), ("A", dec("120"), dec("100"))]);
 }
 

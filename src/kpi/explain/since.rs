@@ -91,7 +91,8 @@ pub fn since(before: &Report, after: &Report, figure: FigureName, scope: &Scope)
         since.changes = sorted(changes);
         return Some(since);
     }
-    let parts = |report| Part::new(report, scope).map(|part| contributions(&part, figure)).unwrap_or_default();
+    let parts =
+        |report| Part::new(report, scope).map(|part| contributions(&part, figure)).unwrap_or_default();
     let (old, new) = (parts(before), parts(after));
     let (_, whole_before) = super::totals(&old);
     let (_, whole_after) = super::totals(&new);

@@ -3,6 +3,10 @@
 //! For: the renewals to come and the open actions, each an all-day event with a stable id.
 //! Must not: hold a time stamp other than `as_of`: the same inputs give the same bytes.
 
+use std::fmt::Write;
+
+use chrono::Datelike;
+
 use crate::model::{Date, next_day};
 
 /// An all-day event.
@@ -20,36 +24,49 @@ pub(super) struct Event {
 /// A calendar of events, in the order given.
 pub(super) fn calendar(name: &str, as_of: Date, events: &[Event]) -> String {
     let mut out = String::with_capacity(256 + events.len() * 320);
-    let mut line = |name: &str, value: &str| fold(&mut out, &format!("{name}:{value}"));
-    line("BEGIN", "VCALENDAR");
-    line("VERSION", "2.0");
-    line("PRODID", "-//planc//planc//EN");
-    line("CALSCALE", "GREGORIAN");
-    line("METHOD", "PUBLISH");
-    line("X-WR-CALNAME", &text(name));
+    let stamp = as_of.format("%Y%m%dT000000Z").to_string();
+    out.push_str("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//planc//planc//EN\r\n");
+    out.push_str("CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+    line(&mut out, "X-WR-CALNAME:", |out| push_text(out, name));
     for event in events {
-        line("BEGIN", "VEVENT");
-        line("UID", &text(&format!("{}@planc", event.id)));
-        line("DTSTAMP", &as_of.format("%Y%m%dT000000Z").to_string());
-        line("DTSTART;VALUE=DATE", &event.day.format("%Y%m%d").to_string());
-        line("DTEND;VALUE=DATE", &next_day(event.day).format("%Y%m%d").to_string());
-        line("SUMMARY", &text(&event.summary));
+        out.push_str("BEGIN:VEVENT\r\n");
+        line(&mut out, "UID:", |out| {
+            push_text(out, &event.id);
+            out.push_str("@planc");
+        });
+        line(&mut out, "DTSTAMP:", |out| out.push_str(&stamp));
+        line(&mut out, "DTSTART;VALUE=DATE:", |out| push_date(out, event.day));
+        line(&mut out, "DTEND;VALUE=DATE:", |out| push_date(out, next_day(event.day)));
+        line(&mut out, "SUMMARY:", |out| push_text(out, &event.summary));
         if !event.description.is_empty() {
-            line("DESCRIPTION", &text(&event.description));
+            line(&mut out, "DESCRIPTION:", |out| push_text(out, &event.description));
         }
         if let Some(url) = &event.url {
-            line("URL", url);
+            line(&mut out, "URL:", |out| out.push_str(url));
         }
-        line("TRANSP", "TRANSPARENT");
-        line("END", "VEVENT");
+        out.push_str("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
     }
-    line("END", "VCALENDAR");
+    out.push_str("END:VCALENDAR\r\n");
     out
 }
 
-/// A text value: what means something in the format is escaped, other control characters are dropped.
-fn text(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
+/// Appends a day: `20261231`.
+fn push_date(out: &mut String, day: Date) {
+    // Writing to a string does not fail.
+    let _ = match day.year() {
+        year @ 0..=9999 => write!(out, "{year:04}{:02}{:02}", day.month(), day.day()),
+        // Beyond four digits a year has a sign.
+        _ => write!(out, "{}", day.format("%Y%m%d")),
+    };
+}
+
+/// Appends a text value: what means something in the format is escaped, other control characters are dropped.
+fn push_text(out: &mut String, value: &str) {
+    // 0xC2 begins the control characters outside ASCII.
+    if !value.bytes().any(|byte| matches!(byte, 0..0x20 | b'\\' | b';' | b',' | 0x7f | 0xc2)) {
+        out.push_str(value);
+        return;
+    }
     for c in value.chars() {
         match c {
             '\\' => out.push_str("\\\\"),
@@ -60,21 +77,34 @@ fn text(value: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
-/// Writes a line in pieces of at most 75 bytes, never through a character.
+/// How many bytes a line may have.
+const LONGEST: usize = 75;
+
+/// Writes a line, in pieces where it is too long.
+fn line(out: &mut String, name: &str, value: impl FnOnce(&mut String)) {
+    let start = out.len();
+    out.push_str(name);
+    value(out);
+    if out.len() - start > LONGEST {
+        let long = out.split_off(start);
+        fold(out, &long);
+    }
+    out.push_str("\r\n");
+}
+
+/// Writes a line in pieces that are not too long, never through a character.
 fn fold(out: &mut String, line: &str) {
-    let mut room = 75;
+    let mut room = LONGEST;
     for c in line.chars() {
         if c.len_utf8() > room {
             out.push_str("\r\n ");
-            room = 74;
+            room = LONGEST - 1;
         }
         out.push(c);
         room -= c.len_utf8();
     }
-    out.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -104,13 +134,15 @@ mod tests {
     #[test]
     fn long_lines_are_folded_between_characters() {
         let mut out = String::new();
-        fold(&mut out, &format!("SUMMARY:{}", "é".repeat(100)));
+        line(&mut out, "SUMMARY:", |out| out.push_str(&"é".repeat(100)));
         assert!(out.split("\r\n").all(|line| line.len() <= 75), "{out}");
         assert_eq!(out.replace("\r\n ", "").trim_end(), format!("SUMMARY:{}", "é".repeat(100)));
     }
 
     #[test]
     fn nothing_in_a_text_ends_its_line() {
-        assert_eq!(text("a\r\nEND:VEVENT;b\u{7}"), "a\\nEND:VEVENT\\;b");
+        let mut out = String::new();
+        push_text(&mut out, "a\r\nEND:VEVENT;b\u{7}");
+        assert_eq!(out, "a\\nEND:VEVENT\\;b");
     }
 }

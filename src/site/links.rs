@@ -113,12 +113,22 @@ pub fn slug(text: &str) -> String {
     if out.is_empty() { "other".into() } else { out }
 }
 
+/// Whether a text is for certain its own slug: most ids are.
+fn is_slug(text: &str) -> bool {
+    let word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    let bytes = text.as_bytes();
+    (1..=60).contains(&bytes.len())
+        && [bytes.first(), bytes.last()].into_iter().flatten().all(word)
+        && bytes.chunk_by(|a, b| word(a) == word(b)).all(|run| word(run.first().unwrap_or(&0)) || run == b"-")
+}
+
 /// The fragment of a record in its page: readable, and distinct from those of the records before it, for ids
 /// may be any text.
 pub fn fragment<'a>(id: &str, before: impl IntoIterator<Item = &'a str>) -> String {
     let slug = slug(id);
     // No slug holds a tilde.
-    match before.into_iter().filter(|other| self::slug(other) == slug).count() {
+    let named_alike = |other: &&str| if is_slug(other) { *other == slug } else { self::slug(other) == slug };
+    match before.into_iter().filter(named_alike).count() {
         0 => slug,
         n => format!("{slug}~{}", n + 1),
     }
@@ -181,6 +191,7 @@ mod tests {
         assert_eq!(fragment("Second sponsor", []), "second-sponsor");
         assert_eq!(fragment("second-sponsor", ["Second sponsor"]), "second-sponsor~2");
         assert_eq!(fragment("東京", ["大阪"]), "other~2");
+        assert_eq!(fragment("a-b", ["a--b", "a-b-", "a.b", "a-b"]), "a-b~4");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn calendars(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
 }
 
 pub(super) fn search(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
-    search::files(book).into_iter().try_for_each(|(path, text)| renderer.file(&path, || text))
+    search::files(book, |path, text| renderer.file(&path, || text))
 }
 
 /// A page's full address, where the site's is known.

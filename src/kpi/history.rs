@@ -34,12 +34,16 @@ pub fn month_ends(as_of: Date) -> Vec<Date> {
 
 impl History {
     fn windows(&self, ledger: &Ledger, grain: Grain) -> &[(Window, Model)] {
-        self.0.get_or_init(|| {
-            let windows = month_ends(ledger.as_of)
-                .into_par_iter()
-                .map(|day| (Window::ttm(day), Model::new(ledger, day, day, grain)));
-            windows.collect()
-        })
+        if let Some(windows) = self.0.get() {
+            return windows;
+        }
+        // Not while others wait for it: a thread that waits for the other months takes up any work meanwhile,
+        // perhaps some that asks for the windows.
+        let windows = month_ends(ledger.as_of)
+            .into_par_iter()
+            .map(|day| (Window::ttm(day), Model::new(ledger, day, day, grain)));
+        let windows = windows.collect();
+        self.0.get_or_init(|| windows)
     }
 
     /// The series of a group of accounts (by index).

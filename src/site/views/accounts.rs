@@ -1,5 +1,6 @@
 //! Every account, in a table; paged where there are many.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::kpi::AccountFigures;
@@ -43,15 +44,14 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     plans.sort_by_cached_key(|checked| {
         (checked.plan.account.value.to_lowercase(), checked.plan.id.value.clone())
     });
-    for run in runs("accounts", &plans, PER_PAGE) {
+    runs("accounts", &plans, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || AccountsView {
             rows: run.items.iter().map(|checked| book.row(&checked.plan)).collect(),
             pages: run.paging,
             total: plans.len(),
         };
-        renderer.page(run.path, "accounts.html", "accounts", "Accounts", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "accounts.html", "accounts", "Accounts", view)
+    })
 }
 
 pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {

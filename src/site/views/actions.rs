@@ -1,5 +1,6 @@
 //! Actions: the board of the whole portfolio, by when they are due.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{ActionView, action_view, is_overdue};
@@ -95,7 +96,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         }
     };
     let overdue = open.iter().filter(|(_, action)| is_overdue(action, as_of)).count();
-    for run in runs("actions", &all, PER_PAGE) {
+    runs("actions", &all, PER_PAGE).into_par_iter().try_for_each(|run| {
         let columns = if run.first {
             vec![
                 column("Overdue", "bad", &|days| days < 0),
@@ -114,7 +115,6 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             open: open.len(),
             overdue,
         };
-        renderer.page(run.path, "actions.html", "actions", "Actions", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "actions.html", "actions", "Actions", view)
+    })
 }

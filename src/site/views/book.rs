@@ -13,7 +13,7 @@ use crate::portfolio::{CheckedPlan, Portfolio};
 
 use super::super::format::Formatter;
 use super::super::links::Links;
-use super::Page;
+use super::{Page, figures};
 
 /// What is found in a portfolio, made once for all pages of a site. Whatever it holds is an index into what
 /// it was made of, so that it borrows nothing.
@@ -143,6 +143,10 @@ impl<'a> Book<'a> {
                 .is_some_and(|folder| wanted(&format!("{folder}/index.html"))),
             _ => false,
         };
+        if pages.iter().any(|page| matches!(page, Page::Figure(entry) if wanted(&figures::path(entry.name))))
+        {
+            self.series();
+        }
         let groups = pages.iter().filter(is_wanted).take(FEW_GROUPS + 1).count();
         if groups > FEW_GROUPS {
             let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
@@ -248,6 +252,12 @@ impl<'a> Book<'a> {
 
     /// The portfolio's last 24 month ends.
     pub fn series(&self) -> &'a Series {
-        self.index.series.get_or_init(|| self.report.series(&Scope::Portfolio).unwrap_or_default())
+        if let Some(series) = self.index.series.get() {
+            return series;
+        }
+        // Not while others wait for it: a thread that waits for the other months takes up any page meanwhile,
+        // perhaps one that asks for the series.
+        let series = self.report.series(&Scope::Portfolio).unwrap_or_default();
+        self.index.series.get_or_init(|| series)
     }
 }

@@ -8,6 +8,7 @@ mod completeness;
 mod excluded;
 mod stale;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -95,16 +96,18 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         stale: number(stale.len()),
         excluded: excluded::view(book),
     };
-    for run in runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()) {
-        let view = || ChecksView {
-            overview: run.first.then(&overview),
-            total: book.diagnostics.len(),
-            with_findings: files.len(),
-            files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),
-            pages: run.paging,
-        };
-        renderer.page(run.path, "checks.html", "checks", "Checks", view)?;
-    }
+    runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()).into_par_iter().try_for_each(
+        |run| {
+            let view = || ChecksView {
+                overview: run.first.then(&overview),
+                total: book.diagnostics.len(),
+                with_findings: files.len(),
+                files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),
+                pages: run.paging,
+            };
+            renderer.page(run.path, "checks.html", "checks", "Checks", view)
+        },
+    )?;
     completeness::render(book, renderer)?;
     stale::render(book, &stale, renderer)
 }

@@ -1,5 +1,6 @@
 //! A group of accounts (an owner's book, a tier, a region …) and the list of owners.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::actions;
@@ -108,7 +109,7 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
     let mut members: Vec<&AccountFigures> = group.members.iter().filter_map(|id| book.account(id)).collect();
     members.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
     let section = if dimension == Dimension::Owner { "owners" } else { "portfolio" };
-    for run in runs(folder, &members, PER_PAGE) {
+    runs(folder, &members, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || GroupView {
             dimension: dimension_word(dimension),
             name: name.clone(),
@@ -127,9 +128,8 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
                 .collect(),
             pages: run.paging,
         };
-        renderer.page(run.path, "group.html", section, &name, view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "group.html", section, &name, view)
+    })
 }
 
 fn overview(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{OpportunityView, opportunity};
@@ -77,7 +78,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .then(by_day)
             .then_with(|| (&a_plan.id.value, &a.id.value).cmp(&(&b_plan.id.value, &b.id.value)))
     });
-    for run in runs("opportunities", &all, PER_PAGE) {
+    runs("opportunities", &all, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || OpportunitiesView {
             overview: run.first.then(|| Overview {
                 open: book.f.money(book.report.portfolio.pipeline.open),
@@ -88,8 +89,8 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             pages: run.paging,
             total: all.len(),
         };
-        renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", view)?;
-    }
+        renderer.page(run.path, "opportunities.html", "opportunities", "Opportunities", view)
+    })?;
     whitespace(book, renderer)
 }
 
@@ -153,16 +154,15 @@ fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     }
     let counted: Vec<&Plan> =
         book.counted().filter_map(|id| book.plan(id)).map(|checked| &*checked.plan).collect();
-    for run in runs("opportunities/whitespace", &counted, WHITESPACE_PER_PAGE) {
+    runs("opportunities/whitespace", &counted, WHITESPACE_PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || WhitespaceView {
             products: products.iter().map(|product| (*product).to_owned()).collect(),
             rows: run.items.iter().map(|plan| whitespace_row(book, plan, &products)).collect(),
             pages: run.paging,
             total: counted.len(),
         };
-        renderer.page(run.path, "whitespace.html", "opportunities", "Whitespace", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "whitespace.html", "opportunities", "Whitespace", view)
+    })
 }
 
 fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> WhitespaceRow {

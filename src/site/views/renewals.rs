@@ -1,5 +1,6 @@
 //! Renewals: what comes up, and what is it worth?
 
+use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
@@ -136,16 +137,15 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let coming = coming(book, book.counted());
-    for run in runs("renewals", &coming, PER_PAGE) {
+    runs("renewals", &coming, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || RenewalsView {
             overview: run.first.then(|| overview(book, &coming)),
             rows: run.items.iter().map(|coming| row(book, coming)).collect(),
             pages: run.paging,
             total: coming.len(),
         };
-        renderer.page(run.path, "renewals.html", "renewals", "Renewals", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "renewals.html", "renewals", "Renewals", view)
+    })
 }
 
 fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {

@@ -1,5 +1,6 @@
 //! Risks: the heat map and the register of the whole portfolio.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{RiskView, risk_view, tone};
@@ -135,7 +136,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         )
     });
     let live = risks.iter().filter(|(_, risk)| is_live(risk)).count();
-    for run in runs("risks", &risks, PER_PAGE) {
+    runs("risks", &risks, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || RisksView {
             overview: run.first.then(|| Overview { heat: heat_map(book), categories: categories(&risks) }),
             rows: run
@@ -153,9 +154,8 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             total: risks.len(),
             live,
         };
-        renderer.page(run.path, "risks.html", "risks", "Risks", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "risks.html", "risks", "Risks", view)
+    })
 }
 
 fn categories(risks: &[(&Plan, &Risk)]) -> Vec<Category> {

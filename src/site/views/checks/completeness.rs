@@ -1,5 +1,6 @@
 //! How complete each plan is, the least complete first.
 
+use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
@@ -45,16 +46,15 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .then_with(|| a.plan.id.value.cmp(&b.plan.id.value))
     });
     let complete = ranking.iter().filter(|checked| checked.completeness.unmet.is_empty()).count();
-    for run in runs("checks/completeness", &ranking, PER_PAGE) {
+    runs("checks/completeness", &ranking, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || CompletenessView {
             rows: run.items.iter().map(|checked| row(book, checked)).collect(),
             pages: run.paging,
             total: ranking.len(),
             complete,
         };
-        renderer.page(run.path, "completeness.html", "checks", "Completeness", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "completeness.html", "checks", "Completeness", view)
+    })
 }
 
 fn row(book: &Book<'_>, checked: &CheckedPlan) -> RankedPlan {

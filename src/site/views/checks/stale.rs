@@ -1,5 +1,6 @@
 //! The plans that nobody has looked at for longer than their tier allows, the longest first.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::codes;
@@ -42,15 +43,14 @@ pub(super) fn plans<'a>(book: &Book<'a>) -> Vec<&'a CheckedPlan> {
 }
 
 pub(super) fn render(book: &Book<'_>, stale: &[&CheckedPlan], renderer: &Renderer<'_>) -> Pages {
-    for run in runs("checks/stale", stale, PER_PAGE) {
+    runs("checks/stale", stale, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || StaleView {
             rows: run.items.iter().map(|checked| row(book, checked)).collect(),
             pages: run.paging,
             total: stale.len(),
         };
-        renderer.page(run.path, "stale.html", "checks", "Stale plans", view)?;
-    }
-    Ok(())
+        renderer.page(run.path, "stale.html", "checks", "Stale plans", view)
+    })
 }
 
 fn row(book: &Book<'_>, checked: &CheckedPlan) -> StalePlan {

@@ -10,7 +10,7 @@ pub mod render;
 
 use chrono::Datelike;
 
-pub use past::{NoPast, past};
+pub use past::{Memory, NoPast, past};
 
 use crate::kpi::{FigureName, Figures, Known, Reason, Report};
 use crate::model::{Date, Decimal, Month};

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | [`text`] | sources, spans, lines and columns |
 //! | [`digits`] | numbers and days as characters |
+//! | [`digest`] | a short value that stands for a long one, from one run to the next |
 //! | [`diagnostic`] | a problem as a value; the one table of codes; seven output formats |
 //! | [`model`] | plans and their records, money, periods, terms: plain types |
 //! | [`config`] | planc.yaml as plain data |
@@ -51,6 +52,7 @@ pub mod config;
 pub mod decode;
 pub mod diagnostic;
 pub mod diff;
+pub mod digest;
 pub mod digits;
 pub mod fix;
 pub mod history;

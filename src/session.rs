@@ -7,6 +7,7 @@
 //! Must not: read the clock, print, write files, or know which command asked.
 
 mod exclusion;
+mod inputs;
 mod publisher;
 mod timings;
 mod unit;
@@ -29,6 +30,7 @@ use crate::site::{Site, TemplateError};
 use crate::source::{Scan, Scanner, Tree};
 use crate::text::Source;
 
+use inputs::Inputs;
 use publisher::Publisher;
 pub use timings::Timings;
 use unit::Unit;
@@ -43,14 +45,6 @@ pub struct Session {
     units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
     publisher: Publisher,
     progress: Option<Arc<dyn Progress>>,
-    past: Option<Arc<Past>>,
-}
-
-/// Everything that a compilation is made from.
-#[derive(Debug, PartialEq)]
-struct Inputs {
-    scan: Scan,
-    as_of: Date,
     past: Option<Arc<Past>>,
 }
 
@@ -93,13 +87,20 @@ pub struct Compilation {
 }
 
 impl Compilation {
+    /// A period, in any of [`Period::FORMS`], as this portfolio counts days.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn period(&self, period: &str) -> Result<Period, String> {
+        Period::parse(period, self.portfolio.as_of, self.portfolio.config.fiscal_year_start)
+    }
+
     /// The figures over another period, in any of [`Period::FORMS`].
     ///
     /// # Errors
     /// What is wrong with the period, in words.
     pub fn figures(&self, period: &str) -> Result<Arc<Report>, String> {
-        let config = &self.portfolio.config;
-        let period = Period::parse(period, self.portfolio.as_of, config.fiscal_year_start)?;
+        let period = self.period(period)?;
         if period == self.report().period {
             return Ok(Arc::clone(self.report()));
         }
@@ -110,6 +111,12 @@ impl Compilation {
     /// The figures over the twelve months up to the day; computed the first time they are asked for.
     pub fn report(&self) -> &Arc<Report> {
         self.report.get_or_init(|| ttm(&self.portfolio))
+    }
+
+    /// What the repository around the portfolio remembers, where it is known only after compiling: nothing
+    /// is computed from it.
+    pub fn remember(&mut self, past: Arc<Past>) {
+        Arc::make_mut(&mut self.portfolio).past = Some(past);
     }
 
     /// A template that can't be used, as a problem at its line.

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use crate::model::{Date, NoReview};
 
 pub use disk::Disk;
+pub(crate) use disk::stamp_of;
 pub use locate::{CONFIG_FILE, NoPortfolio, find_root};
 pub use overlay::Overlay;
 pub(crate) use problems::reason;
@@ -116,5 +117,5 @@ pub enum ProblemKind {
 }
 
 /// What tells one state of a file from another without reading it: equal stamps, equal bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp(pub [u64; 6]);

@@ -3,13 +3,15 @@
 //! For: [`Output`], a folder that one planc at a time writes to. Every file that is otherwise goes to a
 //! temporary file in planc's own folder as it is made ([`Update`]); when all are there, they are renamed to
 //! their places, so that a site that can't be made to its end changes nothing, and a kill at any moment
-//! leaves every file old or new. What was written stands in a manifest ([`OWN_FOLDER`]`/manifest`), written before the files that it adds and after
-//! the files that it drops: planc deletes and replaces only what stands there, and refuses a folder that
-//! holds something and has none.
+//! leaves every file old or new. What was written stands in a manifest
+//! ([`OWN_FOLDER`]`/manifest`), written before the files that it adds and after the files that it drops: planc
+//! deletes and replaces only what stands there, and refuses a folder that holds something and has none. What
+//! it was made from is recorded beside it (`record`), so that a build in which nothing changed makes nothing.
 //! Must not: know what the files hold, or follow a symbolic link inside the folder.
 
 mod manifest;
 mod place;
+mod record;
 mod update;
 
 use std::collections::BTreeSet;
@@ -17,11 +19,11 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::digest::Digest;
 use crate::source::{OWN_FOLDER, reason};
 pub use place::check_place;
 pub use update::Update;
@@ -129,29 +131,29 @@ impl Output {
         Ok(Output { root, ours, _lock: lock })
     }
 
-    /// The folder, without links on the way.
-    pub fn root(&self) -> &Path {
-        &self.root
+    /// Whether an earlier build left a record in a folder from which it can be told, perhaps, that nothing
+    /// changed.
+    pub fn has_record(folder: &Path) -> bool {
+        record::path(&folder.join(OWN_FOLDER)).is_file()
     }
 
     /// Makes the folder hold exactly these files, beside what planc never wrote.
     ///
     /// # Errors
     /// As [`Update::finish`].
-    pub fn update(&mut self, files: &Files) -> Result<Written, WriteError> {
-        let update = self.begin()?;
+    pub fn update(self, files: &Files) -> Result<Written, WriteError> {
+        let update = self.begin(None)?;
         files.par_iter().try_for_each(|(path, bytes)| update.put(path, bytes))?;
         update.finish()
     }
 
-    /// Begins to bring the folder to hold exactly the files that the [`Update`] is given.
+    /// Begins to bring the folder to hold exactly the files that the [`Update`] is given. What they are made
+    /// from, where it is known, lets the next build tell that nothing changed.
     ///
     /// # Errors
     /// Where the folder can't be written to.
-    pub fn begin(&mut self) -> Result<Update<'_>, WriteError> {
-        let temporary = self.root.join(OWN_FOLDER).join(TEMPORARY);
-        fs::create_dir_all(&temporary).map_err(at(&temporary))?;
-        Ok(Update { output: self, temporary, given: Mutex::default() })
+    pub fn begin(self, made_from: Option<Digest>) -> Result<Update, WriteError> {
+        Update::begin(self, made_from)
     }
 
     /// Refuses a path at which something stands that planc did not write, unless it is the same.

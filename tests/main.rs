@@ -11,6 +11,7 @@ mod gallery;
 mod git;
 mod golden;
 mod kpi;
+mod rebuild;
 mod scan;
 mod session;
 mod site;

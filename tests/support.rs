@@ -93,6 +93,11 @@ impl Tree for Files {
     }
 }
 
+/// A folder for many small files: in memory where there is room for it, for they are written hundreds of times.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
+}
+
 /// [`AS_OF`] as a date.
 pub fn as_of() -> Date {
     AS_OF.parse().expect("a date")

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use planc::digest::Digest;
 use planc::write::{Files, Output, WriteError, Written, check_place};
 
 fn files(list: &[(&str, &str)]) -> Files {
@@ -173,7 +174,7 @@ fn what_a_killed_build_left_is_healed() {
 fn one_builds_at_a_time() {
     let folder = Folder::new();
     let site = folder.path();
-    let mut first = Output::open(&site, &mut || {}).unwrap();
+    let first = Output::open(&site, &mut || {}).unwrap();
     let waited = std::thread::scope(|scope| {
         let second = scope.spawn(|| {
             let mut waited = false;
@@ -185,11 +186,63 @@ fn one_builds_at_a_time() {
         });
         std::thread::sleep(std::time::Duration::from_millis(100));
         first.update(&files(&[("index.html", "one"), ("more.html", "more")])).unwrap();
-        drop(first);
         second.join().unwrap()
     });
     assert!(waited);
     assert_eq!(held(&site), texts(&[("index.html", "two")]));
+}
+
+/// A site brought into a folder by the steps that a build takes, with something done before the last.
+fn made_from(folder: &Path, from: &str, list: &[(&str, &str)], before_the_end: impl FnOnce()) -> bool {
+    let update = Output::open(folder, &mut || {}).unwrap().begin(Some(Digest::of(&from))).unwrap();
+    let whole = update.is_whole();
+    if !whole {
+        for (path, text) in list {
+            update.put(path, text.as_bytes()).unwrap();
+        }
+    }
+    before_the_end();
+    update.finish().unwrap();
+    whole
+}
+
+#[test]
+fn a_site_made_from_the_same_is_whole_until_someone_touches_it() {
+    let folder = Folder::new();
+    let site = folder.path();
+    let list = [("index.html", "home"), ("accounts/acme/index.html", "acme")];
+    assert!(!made_from(&site, "plans", &list, || {}));
+    assert!(made_from(&site, "plans", &list, || {}));
+    assert!(!made_from(&site, "other plans", &list, || {}));
+    fs::write(site.join("index.html"), "hole").unwrap();
+    assert!(!made_from(&site, "other plans", &list, || {}));
+    assert!(made_from(&site, "other plans", &list, || {}));
+    assert_eq!(held(&site), texts(&list));
+    write(&site, &list).unwrap();
+    assert!(!made_from(&site, "other plans", &list, || {}), "nobody knows what the last one was made from");
+}
+
+#[test]
+fn what_someone_changes_during_a_build_is_not_taken_for_plancs() {
+    let folder = Folder::new();
+    let site = folder.path();
+    let list = [("index.html", "home"), ("kpi.json", "{}")];
+    made_from(&site, "plans", &list, || {});
+    // The page was compared already, and found the same.
+    made_from(&site, "other plans", &list, || fs::write(site.join("index.html"), "hole").unwrap());
+    assert!(!made_from(&site, "other plans", &list, || {}));
+    assert_eq!(held(&site), texts(&list));
+}
+
+#[test]
+fn what_planc_keeps_for_itself_is_the_same_bytes_everywhere() {
+    let keeps = || {
+        let folder = Folder::new();
+        made_from(&folder.path(), "plans", &[("index.html", "home")], || {});
+        let read = |name| fs::read_to_string(folder.path().join(".planc").join(name)).unwrap();
+        (read("manifest"), read("record"), read("lock"))
+    };
+    assert_eq!(keeps(), keeps());
 }
 
 #[test]

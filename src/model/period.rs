@@ -5,7 +5,7 @@ use chrono::{Days, Months};
 use super::{Date, Month};
 
 /// A named run of days, `from..=to`, seen from an `as_of` day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     /// As it was asked for: `ttm`, `fy2026`, `fy2026q3`, `2026-08`, `2026-01-01..2026-06-30`.
     pub name: String,

@@ -184,7 +184,7 @@ pub struct ByGit {
 }
 
 /// Why git tells no day on which a plan was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NoReview {
     /// No commit up to the day holds it.
     NoCommit,

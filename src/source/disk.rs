@@ -94,7 +94,7 @@ impl Tree for Disk {
 
 /// A file's stamp, and when it last changed in any way.
 #[cfg(unix)]
-fn stamp_of(file: &Metadata) -> Option<(Stamp, SystemTime)> {
+pub(crate) fn stamp_of(file: &Metadata) -> Option<(Stamp, SystemTime)> {
     use std::os::unix::fs::MetadataExt;
     let nanos =
         |seconds: i64, rest: i64| (seconds as u64).wrapping_mul(1_000_000_000).wrapping_add(rest as u64);
@@ -107,7 +107,7 @@ fn stamp_of(file: &Metadata) -> Option<(Stamp, SystemTime)> {
 
 /// A file's stamp, and when it last changed.
 #[cfg(not(unix))]
-fn stamp_of(file: &Metadata) -> Option<(Stamp, SystemTime)> {
+pub(crate) fn stamp_of(file: &Metadata) -> Option<(Stamp, SystemTime)> {
     let nanos = |time: SystemTime| {
         let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         Some(since.as_secs().wrapping_mul(1_000_000_000).wrapping_add(u64::from(since.subsec_nanos())))

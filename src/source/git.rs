@@ -177,6 +177,18 @@ impl Repository {
         Ok(text.lines().filter_map(commit).collect())
     }
 
+    /// Everything that the newest commit's history is told apart by: each commit with its files and its author
+    /// as git maps it, whatever it touched. Equal texts, equal histories.
+    ///
+    /// # Errors
+    /// Where git can't list them.
+    pub fn fingerprint(&self) -> Result<Vec<u8>, GitError> {
+        let mut told = self.prefix.clone().into_bytes();
+        told.push(b'\n');
+        told.extend(run(&self.folder, &["log", "--format=%H %T %P %cs %an%x09%aN", "HEAD", "--"])?);
+        Ok(told)
+    }
+
     /// The portfolio folder as it was at a commit.
     ///
     /// # Errors

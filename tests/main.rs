@@ -6,6 +6,8 @@ mod check;
 mod cli;
 mod diff;
 mod example_figures;
+#[cfg(target_os = "linux")]
+mod failures;
 mod fix;
 mod gallery;
 mod git;

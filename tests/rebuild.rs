@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use planc::cli::{self, Console};
 use proptest::prelude::*;
 
-use crate::support::scratch;
+use crate::support::{held, scratch};
 
 /// A plan that can be read; the framework asks for more.
 fn plan(name: &str, more: &str) -> String {
@@ -125,26 +125,6 @@ impl Project {
         assert_ne!(clean.status, 2, "{}", clean.err);
         assert_same(&held(&self.site()), &files);
     }
-}
-
-/// Every file below a folder but planc's own, with its bytes.
-fn held(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut held = BTreeMap::new();
-    let mut left = vec![folder.to_path_buf()];
-    while let Some(at) = left.pop() {
-        for entry in fs::read_dir(at).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                if path.file_name().unwrap() != ".planc" {
-                    left.push(path);
-                }
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                held.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    held
 }
 
 fn assert_same(held: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>) {

@@ -98,6 +98,26 @@ pub fn scratch() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
+/// Every file below a folder but planc's own, with its bytes.
+pub fn held(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut held = BTreeMap::new();
+    let mut left = vec![folder.to_path_buf()];
+    while let Some(at) = left.pop() {
+        for entry in std::fs::read_dir(at).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if path.file_name().unwrap() != ".planc" {
+                    left.push(path);
+                }
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                held.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    held
+}
+
 /// [`AS_OF`] as a date.
 pub fn as_of() -> Date {
     AS_OF.parse().expect("a date")

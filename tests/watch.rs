@@ -134,7 +134,7 @@ fn put(path: &std::path::Path, text: &str) {
 }
 
 /// An answer's status, head and body.
-fn get(port: u16, path: &str, headers: &str) -> (u16, String, String) {
+pub fn get(port: u16, path: &str, headers: &str) -> (u16, String, String) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
     let mut answer = Vec::new();

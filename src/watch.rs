@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Date;
 use crate::past::Past;
 use crate::serve::{Build, Content, Preview, page_name};
-use crate::session::{Ask, Compilation, Session};
+use crate::session::{Ask, Compilation, Session, Timings};
 use crate::site::{Files, Keys, Site, TemplateError};
 use crate::source::{CONFIG_FILE, Disk};
 
@@ -71,6 +71,8 @@ pub struct Rebuilt {
     pub plans: usize,
     /// What is wrong, the worst first.
     pub problems: Vec<Diagnostic>,
+    /// Where the time went, pass by pass.
+    pub timings: Timings,
 }
 
 impl Watch {
@@ -100,10 +102,15 @@ impl Watch {
         let since = Instant::now();
         self.session.remember(self.remembered.get().cloned());
         let compilation = self.session.compile_if_changed(&self.disk, &Ask { as_of })?;
+        let mut timings = compilation.timings.clone();
         let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
         let mut next = None;
         if !(self.built && is_unreliable(&compilation)) {
-            match self.session.publish(&compilation, compilation.report()) {
+            compilation.report();
+            timings.end("figures");
+            let published = self.session.publish(&compilation, compilation.report());
+            timings.end("site");
+            match published {
                 Ok(site) => match self.compare(&site, &compilation) {
                     Ok(compared) => next = Some((site, compared)),
                     Err(error) => problems.push(*compilation.template_problem(&error)),
@@ -111,6 +118,7 @@ impl Watch {
                 Err(problem) => problems.push(*problem),
             }
         }
+        timings.end("compare");
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         let problems_told = overlay(&problems);
         let (content, changed) = match next {
@@ -145,7 +153,8 @@ impl Watch {
         self.content = content.clone();
         self.told = problems_told;
         let generation = self.preview.show(content, build.clone());
-        Some(Rebuilt { generation, build, plans: compilation.plans.len(), problems })
+        timings.end("swap");
+        Some(Rebuilt { generation, build, plans: compilation.plans.len(), problems, timings })
     }
 
     /// What each file of a small site is rendered from; of a large one, what differs from the one shown.

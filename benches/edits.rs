@@ -192,7 +192,10 @@ fn next(events: &mut BufReader<TcpStream>) {
 
 /// The body at an address.
 fn get(stream: &mut BufReader<TcpStream>, address: &str) -> String {
-    stream.get_mut().write_all(format!("GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes()).unwrap();
+    stream
+        .get_mut()
+        .write_all(format!("GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes())
+        .unwrap();
     let (mut line, mut length) = (String::new(), 0);
     loop {
         line.clear();

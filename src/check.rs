@@ -115,6 +115,8 @@ pub fn check_plan(
     let completeness = framework::check(&subject, &rules.framework, diagnostics);
     framework::without_contracts(&subject, diagnostics);
     contracts::check(&subject, diagnostics);
+    contracts::looks_like_renewal(&subject, diagnostics);
+    freshness::lapsed(&subject, diagnostics);
     freshness::check(&subject, diagnostics);
     links::order(plan, diagnostics);
     rules.policies.check(plan, as_of, diagnostics);

@@ -8,6 +8,7 @@ pub mod codes;
 pub mod emit;
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::text::{Place, Source, Span};
@@ -51,9 +52,26 @@ pub struct Fix {
     pub replacement: String,
 }
 
-/// One problem at one place.
+/// One problem at one place: a [`Finding`], which its copies share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
+pub struct Diagnostic(Arc<Finding>);
+
+impl Deref for Diagnostic {
+    type Target = Finding;
+    fn deref(&self) -> &Finding {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostic {
+    fn deref_mut(&mut self) -> &mut Finding {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// What a diagnostic says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
     /// What kind of problem; its explanation is [`Code::explanation`](codes::CodeInfo).
     pub code: Code,
     /// How much it weighs (the code's default until the sink overrides it).
@@ -76,7 +94,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem of this kind at this place, with the code's default severity.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Diagnostic {
+        Diagnostic(Arc::new(Finding {
             code,
             severity: code.severity,
             message: message.into(),
@@ -85,7 +103,7 @@ impl Diagnostic {
             labels: Vec::new(),
             fix: None,
             about: None,
-        }
+        }))
     }
 
     /// The same at a span of a source.

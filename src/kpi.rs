@@ -87,17 +87,39 @@ impl Request {
 
 /// Computes every figure of a portfolio, of each account and of every dimension's groups.
 pub fn compute(portfolio: &Portfolio, request: &Request) -> Report {
-    let ledger = Arc::new(Ledger::new(portfolio));
+    compute_after(portfolio, request, None)
+}
+
+/// The same, with an earlier report at hand: of accounts and groups whose facts are the same as then, what it
+/// says is taken over and not computed again.
+pub fn compute_after(portfolio: &Portfolio, request: &Request, last: Option<&Report>) -> Report {
+    let (ledger, kept) = Ledger::new(portfolio, last.map(|last| &*last.ledger));
+    let ledger = Arc::new(ledger);
     let as_of = portfolio.as_of;
+    let window = Window::of(&request.period, as_of);
+    let clv = clv::Model::new(&ledger, request.period.closing, as_of, request.grain);
+    // What was said of other days, or at another grain, says nothing of these.
+    let last = last.filter(|last| last.period == request.period && last.grain == request.grain);
+    let lifetimes = (ledger.accounts.par_iter())
+        .map(|account| clv.of(account, window.closing, account.arr(window.closing)))
+        .collect();
     let setting = Setting {
         ledger: &ledger,
         grain: request.grain,
-        window: Window::of(&request.period, as_of),
-        clv: clv::Model::new(&ledger, request.period.closing, as_of, request.grain),
+        window,
+        clv,
         ahead: forecast::Ahead::new(as_of, portfolio.config.fiscal_year_start),
+        lifetimes,
     };
-    let standings: Vec<Standing> =
-        ledger.accounts.par_iter().map(|account| Standing::of(&setting, account)).collect();
+    let standings: Vec<Arc<Standing>> = (ledger.accounts.par_iter().zip(&kept))
+        .map(|(account, kept)| {
+            let known = kept.and_then(|at| last?.standings.get(at));
+            known.map_or_else(|| Arc::new(Standing::of(&setting, account)), Arc::clone)
+        })
+        .collect();
+    // Lifetime values are every account's matter, and so are parents at the grain of that name.
+    let last = last.filter(|last| last.clv == setting.clv);
+    let known = last.filter(|last| request.grain != Grain::Parent || last.ledger.has_roots_of(&ledger));
     let everyone: Vec<usize> = (0..standings.len()).collect();
     let (whole, by) = rayon::join(
         || standing::of_group(&setting, &standings, &everyone),
@@ -105,20 +127,30 @@ pub fn compute(portfolio: &Portfolio, request: &Request) -> Report {
             let by = Dimension::ALL.into_par_iter().map(|dimension| {
                 let groups = match dimension {
                     Dimension::Product => products(&setting),
-                    _ => groups_of(&setting, &standings, dimension),
+                    _ => groups_of(&setting, &standings, dimension, known),
                 };
                 (dimension, groups)
             });
             by.collect()
         },
     );
-    let accounts = ledger.accounts.par_iter().zip(&standings).map(|(account, standing)| AccountFigures {
-        id: account.id().to_owned(),
-        name: account.plan.account.value.clone(),
-        owner: account.plan.owner.value.clone(),
-        figures: standing.figures(&setting),
-        attention: standing.attention,
-    });
+    let accounts = (ledger.accounts.par_iter().zip(&standings).zip(&kept).zip(&setting.lifetimes)).map(
+        |(((account, standing), kept), lifetime)| {
+            let known = kept.and_then(|at| last?.accounts.get(at));
+            known.map_or_else(
+                || {
+                    Arc::new(AccountFigures {
+                        id: account.id().to_owned(),
+                        name: account.plan.account.value.clone(),
+                        owner: account.plan.owner.value.clone(),
+                        figures: standing.figures(&setting, lifetime),
+                        attention: standing.attention,
+                    })
+                },
+                Arc::clone,
+            )
+        },
+    );
     Report {
         as_of,
         currency: portfolio.config.currency,
@@ -128,7 +160,9 @@ pub fn compute(portfolio: &Portfolio, request: &Request) -> Report {
         accounts: accounts.collect(),
         by,
         excluded: portfolio.excluded.clone(),
-        history: history::History::default(),
+        history: last.map(|last| last.history.next()).unwrap_or_default(),
+        clv: setting.clv.clone(),
+        standings,
         ledger: Arc::clone(&ledger),
     }
 }
@@ -150,27 +184,45 @@ pub fn with_excluded(portfolio: &Portfolio, report: &Report) -> Option<Report> {
         })
         .collect();
     let whole = Portfolio { plans, excluded: Vec::new(), ..portfolio.clone() };
-    Some(compute(&whole, &Request { period: report.period.clone(), grain: report.grain }))
+    let request = Request { period: report.period.clone(), grain: report.grain };
+    Some(compute_after(&whole, &request, Some(report)))
 }
 
-fn groups_of(setting: &Setting<'_>, standings: &[Standing], dimension: Dimension) -> Vec<Group> {
-    let groups = groups::groups(setting.ledger, dimension);
-    let group = |(key, members): (Option<String>, Vec<usize>)| Group {
-        key,
-        members: ids(setting.ledger, &members),
-        figures: standing::of_group(setting, standings, &members),
+/// The groups of a dimension; those of an earlier report whose members stand as they did then.
+fn groups_of(
+    setting: &Setting<'_>,
+    standings: &[Arc<Standing>],
+    dimension: Dimension,
+    last: Option<&Report>,
+) -> Vec<Arc<Group>> {
+    let group = |(key, members): (Option<&str>, Vec<usize>)| {
+        let standing = || members.iter().filter_map(|&at| standings.get(at));
+        let known = last.and_then(|last| last.shared_group(dimension, key)).filter(|known| {
+            known.standings.len() == members.len()
+                && known.standings.iter().zip(standing()).all(|(then, now)| Arc::ptr_eq(then, now))
+        });
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
+        Arc::new(Group {
+            key: key.map(str::to_owned),
+            members: ids(setting.ledger, &members),
+            figures: standing::of_group(setting, standings, &members),
+            standings: standing().map(Arc::clone).collect(),
+        })
     };
-    groups.into_par_iter().map(group).collect()
+    groups::groups(setting.ledger, dimension).into_par_iter().map(group).collect()
 }
 
-fn products(setting: &Setting<'_>) -> Vec<Group> {
+fn products(setting: &Setting<'_>) -> Vec<Arc<Group>> {
     let products = setting.ledger.products.par_iter().enumerate().map(|(product, name)| {
         let (tally, members) = standing::of_product(setting.ledger, setting.window, product);
-        Group {
+        Arc::new(Group {
             key: Some(name.to_string()),
             figures: standing::product_figures(&tally, members.len(), setting),
             members: ids(setting.ledger, &members),
-        }
+            standings: Vec::new(),
+        })
     });
     products.collect()
 }

@@ -42,7 +42,15 @@ pub struct Session {
     /// What the last compilation was made from.
     inputs: Option<Inputs>,
     config: Option<Configured>,
-    units: BTreeMap<Arc<str>, Vec<Arc<Unit>>>,
+    /// By path.
+    units: Vec<Arc<Unit>>,
+    /// The units that are plans in the order of their ids.
+    order: Vec<u32>,
+    /// The paths of all plans.
+    plans: Arc<BTreeSet<String>>,
+    /// The figures of the last compilation, once somebody asked, and the last ones asked for before.
+    report: Arc<OnceLock<Arc<Report>>>,
+    before: Option<Arc<Report>>,
     publisher: Publisher,
     progress: Option<Arc<dyn Progress>>,
     past: Option<Arc<Past>>,
@@ -70,13 +78,15 @@ pub struct Compilation {
     /// The checked portfolio.
     pub portfolio: Arc<Portfolio>,
     /// The figures over the twelve months up to the day, once somebody asked. See [`Compilation::report`].
-    report: OnceLock<Arc<Report>>,
+    report: Arc<OnceLock<Arc<Report>>>,
+    /// The last figures that somebody asked for before.
+    before: Option<Arc<Report>>,
     /// Everything that is wrong, by file and place, with the severities of `rules:`.
     pub diagnostics: Diagnostics,
     /// The overridden templates, by their path below `templates/`.
     pub templates: BTreeMap<String, Arc<[u8]>>,
     /// The paths of all plans, those that could not be read included.
-    pub plans: BTreeSet<String>,
+    pub plans: Arc<BTreeSet<String>>,
     /// Whether nothing at all could be read, or files went away meanwhile: there is no outcome to rely on.
     pub failed: bool,
     /// Whether it was made from the same texts, day and configuration as the one before: at most files came
@@ -105,12 +115,12 @@ impl Compilation {
             return Ok(Arc::clone(self.report()));
         }
         let request = kpi::Request { period, ..kpi::Request::ttm(&self.portfolio) };
-        Ok(Arc::new(kpi::compute(&self.portfolio, &request)))
+        Ok(Arc::new(kpi::compute_after(&self.portfolio, &request, Some(self.report()))))
     }
 
     /// The figures over the twelve months up to the day; computed the first time they are asked for.
     pub fn report(&self) -> &Arc<Report> {
-        self.report.get_or_init(|| ttm(&self.portfolio))
+        self.report.get_or_init(|| ttm(&self.portfolio, self.before.as_deref()))
     }
 
     /// What the repository around the portfolio remembers, where it is known only after compiling: nothing
@@ -131,8 +141,8 @@ impl Compilation {
 }
 
 /// The figures over the twelve months up to the day.
-fn ttm(portfolio: &Portfolio) -> Arc<Report> {
-    Arc::new(kpi::compute(portfolio, &kpi::Request::ttm(portfolio)))
+fn ttm(portfolio: &Portfolio, before: Option<&Report>) -> Arc<Report> {
+    Arc::new(kpi::compute_after(portfolio, &kpi::Request::ttm(portfolio), before))
 }
 
 impl Session {
@@ -185,12 +195,10 @@ impl Session {
         for unit in &units {
             diagnostics.extend(unit.diagnostics.iter().cloned());
         }
-        let mut plans: Vec<CheckedPlan> = units.iter().filter_map(|unit| unit.checked()).collect();
-        plans.sort_by(|a, b| (&a.plan.id.value, a.plan.path()).cmp(&(&b.plan.id.value, b.plan.path())));
-        {
-            let plans: Vec<&crate::model::Plan> = plans.iter().map(|checked| &*checked.plan).collect();
-            check::check_portfolio(&plans, &scan.files, &config, ask.as_of, &mut diagnostics);
-        }
+        let read = units.iter().filter_map(|unit| unit.plan.as_deref());
+        check::check_portfolio(read, &scan.files, &mut diagnostics);
+        let plans = self.order.iter().filter_map(|&at| units.get(at as usize)?.checked());
+        let mut plans: Vec<CheckedPlan> = plans.collect();
         diagnostics.finish();
         timings.end("check the portfolio");
 
@@ -208,23 +216,31 @@ impl Session {
             past: self.past.clone(),
         };
         // A check that expects nothing of figures need not wait for them.
-        let report = OnceLock::new();
+        let before = self.report.get().map(Arc::clone).or_else(|| self.before.take());
+        let report: Arc<OnceLock<Arc<Report>>> = Arc::default();
         if !config.expect.is_empty() || portfolio.plans.iter().any(|checked| !checked.plan.expect.is_empty())
         {
-            let figures = report.get_or_init(|| ttm(&portfolio));
+            let figures = report.get_or_init(|| ttm(&portfolio, before.as_deref()));
             kpi::expectations(&portfolio, figures, &mut diagnostics);
             diagnostics.finish();
         }
         timings.end("check expectations");
 
         diagnostics.apply_rules(&config.rules);
-        let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
+        let readable = || scan.plans.iter().map(|plan| plan.path());
+        let paths = || readable().chain(scan.unreadable.iter().map(String::as_str));
+        if !(self.plans.len() == paths().count() && paths().all(|path| self.plans.contains(path))) {
+            self.plans = Arc::new(paths().map(str::to_owned).collect());
+        }
+        self.report = Arc::clone(&report);
+        self.before.clone_from(&before);
         let compilation = Compilation {
             portfolio: Arc::new(portfolio),
             report,
+            before,
             diagnostics,
             templates: scan.templates.clone(),
-            plans: readable.chain(scan.unreadable.iter().cloned()).collect(),
+            plans: Arc::clone(&self.plans),
             failed: scan.nothing_read || scan.moved,
             reads_the_same: false,
             timings,
@@ -254,9 +270,8 @@ impl Session {
 
     /// Whether git tells of the known plans what it told last time.
     fn is_told_the_same(&self, tree: &dyn Tree, as_of: Date) -> bool {
-        let units: Vec<Arc<Unit>> = self.units.values().flatten().cloned().collect();
-        let told = told_by_git(tree, &units, as_of);
-        units.iter().zip(told).all(|(unit, told)| unit.by_git == told)
+        let told = told_by_git(tree, &self.units, as_of);
+        self.units.iter().zip(told).all(|(unit, told)| unit.by_git == told)
     }
 
     /// The configuration; the one that is known where its text is the same.
@@ -281,17 +296,23 @@ impl Session {
 
     /// Every plan, parsed, decoded and checked by itself; those that did not change are the known ones.
     fn read_plans(&mut self, tree: &dyn Tree, scan: &Scan, rules: &Rules, as_of: Date) -> Vec<Arc<Unit>> {
-        let known = |source: &Arc<Source>| {
-            let same = |unit: &&Arc<Unit>| Arc::ptr_eq(&unit.source, source) || unit.source == *source;
-            self.units.get(source.path())?.iter().find(same).cloned()
-        };
+        // Both by path.
+        let before = std::mem::take(&mut self.units);
+        let mut last = before.iter().peekable();
+        let known: Vec<Option<&Arc<Unit>>> = (scan.plans.iter())
+            .map(|source| {
+                while last.next_if(|unit| unit.source.path() < source.path()).is_some() {}
+                last.next_if(|unit| unit.source == *source)
+            })
+            .collect();
         let count = Count::new(self.progress.as_ref(), "plans read", scan.plans.len());
         let mut units: Vec<Arc<Unit>> = scan
             .plans
             .par_iter()
-            .map(|source| {
-                let unit = match known(source) {
-                    Some(unit) if unit.as_of == as_of => unit,
+            .zip(&known)
+            .map(|(source, known)| {
+                let unit = match known {
+                    Some(unit) if unit.as_of == as_of => Arc::clone(unit),
                     Some(unit) => Arc::new(unit.at(rules, as_of, unit.renewed.clone(), unit.by_git.clone())),
                     None => Arc::new(Unit::read(source, rules, as_of)),
                 };
@@ -310,11 +331,26 @@ impl Session {
                 *unit = Arc::new(unit.at(rules, as_of, of_plan, by_git));
             }
         }
-        self.units.clear();
-        for unit in &units {
-            self.units.entry(unit.source.path().into()).or_default().push(Arc::clone(unit));
-        }
+        self.put_in_order(&before, &units);
+        self.units.clone_from(&units);
         units
+    }
+
+    /// Orders the plans by id, then by path; the last order serves where it is of the same.
+    fn put_in_order(&mut self, before: &[Arc<Unit>], units: &[Arc<Unit>]) {
+        fn id(unit: &Unit) -> Option<&str> {
+            unit.plan.as_ref().map(|plan| plan.id.value.as_str())
+        }
+        let alike = |(a, b): (&Arc<Unit>, &Arc<Unit>)| {
+            Arc::ptr_eq(a, b) || (a.source.path() == b.source.path() && id(a) == id(b))
+        };
+        if before.len() == units.len() && before.iter().zip(units).all(alike) {
+            return;
+        }
+        let key = |at: u32| units.get(at as usize).and_then(|unit| Some((id(unit)?, unit.source.path())));
+        let all = 0..u32::try_from(units.len()).unwrap_or(u32::MAX);
+        self.order = all.filter(|&at| key(at).is_some()).collect();
+        self.order.par_sort_by_key(|&at| key(at));
     }
 }
 

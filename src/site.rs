@@ -127,6 +127,12 @@ impl Site {
         Book::new(portfolio, report, diagnostics, index)
     }
 
+    /// The id of the account whose plan is at a path.
+    pub fn account_at(&self, path: &str) -> Option<&str> {
+        let Compiled { portfolio, index, .. } = &*self.of;
+        index.id_at(portfolio, path)
+    }
+
     /// How many parts the site is rendered in: a page, or the pages that list one thing.
     pub fn parts(&self) -> usize {
         self.book().pages().len()

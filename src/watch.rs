@@ -7,7 +7,7 @@
 
 mod events;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, OnceLock};
@@ -51,8 +51,9 @@ pub struct Watch {
     keys: Keys,
     /// The overridden templates that pages were made with last.
     templates: BTreeMap<String, Arc<[u8]>>,
-    /// The account's id of each plan that was read without errors when it was last read so, by path.
-    good: BTreeMap<String, String>,
+    /// The plans with something that could not be read, by path, each with its account's id when it was last
+    /// read without errors.
+    spoilt: BTreeMap<String, Option<String>>,
     built: bool,
     /// The problems as they were told last.
     told: String,
@@ -85,7 +86,7 @@ impl Watch {
             content: Content::default(),
             keys: Keys::new(),
             templates: BTreeMap::new(),
-            good: BTreeMap::new(),
+            spoilt: BTreeMap::new(),
             built: false,
             told: String::new(),
             remembered: Arc::default(),
@@ -157,22 +158,28 @@ impl Watch {
         Some(Rebuilt { generation, build, plans: compilation.plans.len(), problems, timings })
     }
 
-    /// What each file of a small site is rendered from; of a large one, what differs from the one shown.
-    /// Where templates of one's own changed, every page is made once, to know that it can be.
+    /// What each file of a small site is rendered from; of a large one, what may differ from the one shown.
+    /// Where templates of one's own changed, pages of every kind are made once, to know that they can be.
     fn compare(
         &mut self,
         site: &Site,
         compilation: &Compilation,
     ) -> Result<(Option<Keys>, Vec<String>), TemplateError> {
+        let before = self.content.site();
+        let differs = before.and_then(|before| site.differs_from(before));
         if site.is_small() {
-            return Ok((Some(site.keys(&self.keys)?), Vec::new()));
+            let among = differs.as_ref().filter(|_| !self.keys.is_empty());
+            return Ok((Some(site.keys(&self.keys, among)?), Vec::new()));
         }
         if self.templates != compilation.templates {
-            site.keys(&Keys::new())?;
+            site.try_some()?;
             self.templates = compilation.templates.clone();
         }
-        let before = self.content.site();
-        Ok((None, before.map(|before| site.differs_from(before)).unwrap_or_default()))
+        let differs = match before {
+            Some(_) => differs.unwrap_or_else(|| site.pages()),
+            None => BTreeSet::new(),
+        };
+        Ok((None, differs.into_iter().collect()))
     }
 
     /// The names of what is shown otherwise from now on.
@@ -203,22 +210,18 @@ impl Watch {
 
     /// The pages of plans that were good and can't be read as they are written now, as they are shown.
     fn last_good(&mut self, compilation: &Compilation) -> BTreeMap<String, Files> {
-        let portfolio = &compilation.portfolio;
-        let ids: BTreeMap<&str, &str> =
-            portfolio.plans.iter().map(|plan| (plan.plan.path(), plan.plan.id.value.as_str())).collect();
-        let spoilt: std::collections::BTreeSet<&str> =
-            compilation.diagnostics.as_slice().iter().filter(|d| spoils(d)).map(|d| d.place.path()).collect();
-
-        self.good.retain(|path, _| compilation.plans.contains(path));
-        for (path, id) in &ids {
-            if !spoilt.contains(path) {
-                self.good.insert((*path).to_owned(), (*id).to_owned());
-            }
-        }
+        let found = compilation.diagnostics.as_slice().iter().filter(|diagnostic| spoils(diagnostic));
+        let spoilt: BTreeSet<&str> = found.map(|diagnostic| diagnostic.place.path()).collect();
+        let good = |path: &str| match self.spoilt.get(path) {
+            Some(id) => id.clone(),
+            None => self.content.site()?.account_at(path).map(str::to_owned),
+        };
+        let there = spoilt.into_iter().filter(|path| compilation.plans.contains(*path));
+        self.spoilt = there.map(|path| (path.to_owned(), good(path))).collect();
         let mut kept = BTreeMap::new();
-        for (path, id) in self.good.iter().filter(|(path, _)| spoilt.contains(path.as_str())) {
-            let taken = ids.iter().any(|(other, its)| its == id && other != path);
-            if taken {
+        for (path, id) in self.spoilt.iter().filter_map(|(path, id)| Some((path, id.as_ref()?))) {
+            // Another plan has the page now.
+            if compilation.portfolio.plan(id).is_some_and(|checked| checked.plan.path() != path) {
                 continue;
             }
             let pages = ["index.html", "figures/index.html"].map(|page| format!("accounts/{id}/{page}"));

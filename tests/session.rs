@@ -27,7 +27,7 @@ fn counted(compilation: &Compilation) -> Vec<&str> {
 }
 
 /// The site's files, and the diagnostics as `place severity code message`.
-fn outcome(session: &mut Session, compilation: &Compilation) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+fn outcome(session: &mut Session, compilation: &Compilation) -> (Pages, Vec<String>) {
     let site = session.publish(compilation, compilation.report());
     let files = site.and_then(|site| site.files().map_err(|error| compilation.template_problem(&error)));
     let files = match files {
@@ -170,7 +170,10 @@ enum Edit {
     Rename(usize, usize),
     Configure(usize),
     Template(usize),
+    /// A file that is no plan gets another name, or its own again.
+    PutAside(&'static str),
     NextDay,
+    DayBefore,
 }
 
 fn path(number: usize) -> String {
@@ -194,9 +197,34 @@ fn text(number: usize) -> String {
         6 => {
             format!("{}\nSee [the other](emea/fabrikam.md) and [[contoso]].\n", plan("Linked", "id: acme\n"))
         }
-        _ => plan("Later", "").replace("120k", "240k"),
+        7 => plan("Later", "").replace("120k", "240k"),
+        // What another account's contract renews, and what renews that in turn.
+        8 => plan("Taken over", "id: contoso\n").replace("2026-12-31", "2025-06-30"),
+        9 => plan("Successor", "parent: contoso\n").replace(
+            "start: 2025-01-01",
+            "renews: contoso/C-1, start: 2025-07-01, signed: 2025-06-01, uplift: 5%",
+        ),
+        10 => plan("Third", "").replace("start: 2025-01-01", "renews: acme/C-1, start: 2025-10-01"),
+        11 => plan("Other product", "parent: fabrikam\n").replace("Platform", "Academy"),
+        12 => plan("Asked", "surveys:\n  - {type: nps, date: 2025-12-01, score: 9, by: a}\n"),
+        _ => plan("Gone", "").replace("end: 2026-12-31", "end: 2025-09-30"),
     }
 }
+
+/// How many texts there are.
+const TEXTS: usize = 14;
+
+/// Configurations that a portfolio takes on, good and bad.
+const CONFIGS: [&str; 8] = [
+    "",
+    "portfolio: Ours\n",
+    "currency: EUR\n",
+    "people: {maria: {}}\n",
+    "portfolio: [\n",
+    "kpi: {grain: parent}\n",
+    "kpi: {grain: line}\nfiscal_year_start: 4\n",
+    "clv: {method: sbg}\n",
+];
 
 fn apply(files: &mut Files, edit: &Edit, day: &mut planc::model::Date) {
     match edit {
@@ -212,9 +240,7 @@ fn apply(files: &mut Files, edit: &Edit, day: &mut planc::model::Date) {
             }
         }
         Edit::Configure(with) => {
-            let config =
-                ["", "portfolio: Ours\n", "currency: EUR\n", "people: {maria: {}}\n", "portfolio: [\n"];
-            files.bytes.insert("planc.yaml".into(), config[*with].into());
+            files.bytes.insert("planc.yaml".into(), CONFIGS[*with].into());
         }
         Edit::Template(with) => {
             let name = "templates/accounts.html";
@@ -224,18 +250,29 @@ fn apply(files: &mut Files, edit: &Edit, day: &mut planc::model::Date) {
                 _ => files.bytes.insert(name.into(), b"{{ no.such.field }}".to_vec()),
             };
         }
+        Edit::PutAside(name) => {
+            let aside = format!("{name}.aside");
+            let (from, to) =
+                if files.bytes.contains_key(*name) { (*name, &*aside) } else { (&*aside, *name) };
+            if let Some(bytes) = files.bytes.remove(from) {
+                files.bytes.insert(to.to_owned(), bytes);
+            }
+        }
         Edit::NextDay => *day = day.succ_opt().unwrap(),
+        Edit::DayBefore => *day = day.pred_opt().unwrap(),
     }
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
-        8 => (0..4_usize, 0..8_usize).prop_map(|(file, with)| Edit::Write(file, with)),
+        12 => (0..4_usize, 0..TEXTS).prop_map(|(file, with)| Edit::Write(file, with)),
         2 => (0..4_usize).prop_map(Edit::Delete),
         2 => (0..4_usize, 0..4_usize).prop_map(|(from, to)| Edit::Rename(from, to)),
-        1 => (0..5_usize).prop_map(Edit::Configure),
-        1 => (0..3_usize).prop_map(Edit::Template),
+        2 => (0..CONFIGS.len()).prop_map(Edit::Configure),
+        2 => (0..3_usize).prop_map(Edit::Template),
+        1 => prop_oneof![Just("planc.yaml"), Just("templates/accounts.html")].prop_map(Edit::PutAside),
         1 => Just(Edit::NextDay),
+        1 => Just(Edit::DayBefore),
     ]
 }
 
@@ -243,12 +280,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     /// After any edits, the session that saw them all gives what a new one gives: every diagnostic, every
-    /// byte of every page.
+    /// byte of every page. And whatever page is otherwise than before is named as one that may be.
     #[test]
-    fn after_any_edits_the_outcome_is_that_of_a_clean_build(edits in prop::collection::vec(edit(), 1..6)) {
+    fn after_any_edits_the_outcome_is_that_of_a_clean_build(edits in prop::collection::vec(edit(), 1..8)) {
         let mut files = Files::new().with("planc.yaml", "").with(&path(0), text(0)).with(&path(1), text(2));
         let mut day = as_of();
         let mut session = Session::new();
+        let mut shown: Option<(planc::site::Site, Pages)> = None;
         for edit in &edits {
             apply(&mut files, edit, &mut day);
             let ask = Ask { as_of: day };
@@ -256,9 +294,38 @@ proptest! {
             let mut clean = Session::new();
             let expected = clean.compile(&files, &ask);
             prop_assert_eq!(excluded(&compilation), excluded(&expected));
-            prop_assert_eq!(outcome(&mut session, &compilation), outcome(&mut clean, &expected), "{:?}", edit);
+            let (pages, said) = outcome(&mut session, &compilation);
+            let (clean_pages, clean_said) = outcome(&mut clean, &expected);
+            prop_assert_eq!(&said, &clean_said, "{:?}", edit);
+            prop_assert_eq!(&pages, &clean_pages, "{:?}", edit);
+            let Ok(site) = session.publish(&compilation, compilation.report()) else { continue };
+            if let Some((before, then)) = &shown
+                && let Some(named) = site.differs_from(before)
+            {
+                let unnamed: Vec<String> = otherwise(&pages, then).filter(|path| !named.contains(path)).collect();
+                prop_assert!(unnamed.is_empty(), "{:?} changed {:?} beside {:?}", edit, unnamed, named);
+            }
+            shown = Some((site, pages));
         }
     }
+}
+
+/// A site's files.
+type Pages = Vec<(String, Vec<u8>)>;
+
+/// The files that are otherwise, the pages of a list by its first and those of the search by one.
+fn otherwise<'f>(
+    now: &'f [(String, Vec<u8>)],
+    then: &'f [(String, Vec<u8>)],
+) -> impl Iterator<Item = String> + 'f {
+    let in_one = |these: &'f [(String, Vec<u8>)], those: &'f [(String, Vec<u8>)]| {
+        these.iter().filter(move |file| !those.contains(file)).map(|(path, _)| path.as_str())
+    };
+    in_one(now, then).chain(in_one(then, now)).map(|path| match path.rsplit_once('/') {
+        Some((folder, name)) if name.starts_with("page-") => format!("{folder}/index.html"),
+        Some(("search", name)) if name != "index.html" => "search/manifest.js".to_owned(),
+        _ => path.to_owned(),
+    })
 }
 
 #[test]

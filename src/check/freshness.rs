@@ -261,16 +261,10 @@ fn missed(s: &Subject<'_>, objective: &Objective, out: &mut Diagnostics) {
     out.push(Diagnostic::new(&codes::P512, place, message).help(help));
 }
 
-/// Contracts that ended of late and nobody renews. `renewed` says whether a contract of the plan is
-/// renewed by another account's.
-pub(super) fn lapsed(
-    plan: &Plan,
-    window: Cadence,
-    as_of: Date,
-    renewed: impl Fn(&Contract) -> bool,
-    out: &mut Diagnostics,
-) {
-    let since = window.before(as_of);
+/// Contracts that ended of late and nobody renews.
+pub(super) fn lapsed(s: &Subject<'_>, out: &mut Diagnostics) {
+    let (plan, as_of) = (s.plan, s.as_of);
+    let since = s.config.renewal_window.before(as_of);
     let lapsed = |contract: &Contract| {
         let last = contract.end.filter(|_| !contract.goes_on() && contract.cancelled.is_none())?.value;
         (since <= last && last < as_of && contract.start.value <= last).then_some(last)
@@ -278,7 +272,6 @@ pub(super) fn lapsed(
     if plan.lost.is_some() || plan.contracts.iter().all(|contract| lapsed(contract).is_none()) {
         return;
     }
-    let renewals = terms::Renewals::of(plan);
     // Where something of the same product begins later, this is about how it is written (P411), or
     // about what replaced it.
     let mut latest_start: BTreeMap<&str, Date> = BTreeMap::new();
@@ -294,8 +287,8 @@ pub(super) fn lapsed(
             latest_start.get(line.product.value.as_str()).is_some_and(|start| *start > contract.start.value)
         });
         if replaced
-            || !renewals.of_contract(contract).is_empty()
-            || renewed(contract)
+            || !s.renewals.of_contract(contract).is_empty()
+            || s.to_be_renewed_elsewhere(contract)
             || terms::pays_nothing(contract, last, as_of)
         {
             continue;

@@ -3,39 +3,31 @@
 //! For: ids that two plans share, parents, renewals of another account's contract, links.
 //! Must not: look again at what one plan shows by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::contracts::{circle_of_renewals, looks_like_renewal};
+use super::contracts::circle_of_renewals;
 use super::cycles::cycles;
-use super::freshness::lapsed;
 use super::links;
 use super::words::{Nearest, listed, plain};
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::*;
 use crate::source::FileSet;
 use crate::text::{Place, Span};
 
 /// Checks what only the whole portfolio shows: unique ids, references between accounts, links to other
-/// plans and to files. `files` are all files of the portfolio: a plan that is there and could not be
+/// plans and to files. The plans come by path; `files` are all files of the portfolio: a plan that is there and could not be
 /// read is no broken reference.
-pub fn check_portfolio(
-    plans: &[&Plan],
-    files: &FileSet,
-    config: &Config,
-    as_of: Date,
+pub fn check_portfolio<'a>(
+    plans: impl Iterator<Item = &'a Plan>,
+    files: &'a FileSet,
     diagnostics: &mut Diagnostics,
 ) {
     let accounts = Accounts::new(plans, files);
     accounts.shared_ids(diagnostics);
     accounts.parents(diagnostics);
-    let renewed = accounts.renewals(diagnostics);
-    for plan in &accounts.plans {
-        let elsewhere =
-            |contract: &Contract| renewed.contains(&(plan.id.value.as_str(), contract.id.value.as_str()));
-        looks_like_renewal(plan, as_of, elsewhere, diagnostics);
-        lapsed(plan, config.renewal_window, as_of, elsewhere, diagnostics);
-    }
+    accounts.renewals(diagnostics);
     let mut links = links::Links::new(&accounts, files);
     for plan in &accounts.plans {
         links.check(plan, diagnostics);
@@ -46,37 +38,45 @@ pub fn check_portfolio(
 pub(super) struct Accounts<'a> {
     /// By path.
     pub plans: Vec<&'a Plan>,
-    /// The plan of each id; of several, the first by path.
-    by_id: BTreeMap<&'a str, &'a Plan>,
-    /// The plans by their path.
-    by_path: BTreeMap<&'a str, &'a Plan>,
+    /// The place in `plans` of each id; of several, of the first by path. Only ever looked up.
+    by_id: HashMap<&'a str, usize>,
+    /// The place in `plans` of each id, in the ids' order, once somebody looks for one that is near.
+    ids: OnceCell<Vec<usize>>,
     /// The ids that plans which could not be read may have.
     unread: BTreeSet<&'a str>,
 }
 
 impl<'a> Accounts<'a> {
-    fn new(plans: &[&'a Plan], files: &'a FileSet) -> Self {
-        let mut plans = plans.to_vec();
+    fn new(plans: impl Iterator<Item = &'a Plan>, files: &'a FileSet) -> Self {
+        let mut plans: Vec<&Plan> = plans.collect();
         plans.sort_by_key(|plan| plan.path());
-        let mut by_id = BTreeMap::new();
-        for plan in &plans {
-            by_id.entry(plan.id.value.as_str()).or_insert(*plan);
+        let mut by_id = HashMap::with_capacity(plans.len());
+        for (at, plan) in plans.iter().enumerate() {
+            by_id.entry(plan.id.value.as_str()).or_insert(at);
         }
-        let by_path: BTreeMap<&str, &Plan> = plans.iter().map(|plan| (plan.path(), *plan)).collect();
-        let unread = files.range("accounts/".to_owned().."accounts0".to_owned());
-        let unread = unread.filter(|path| path.ends_with(".md") && !by_path.contains_key(path.as_str()));
+        // Both in order.
+        let mut read = plans.iter().map(|plan| plan.path()).peekable();
+        let unread = files.range("accounts/".to_owned().."accounts0".to_owned()).filter(|path| {
+            while read.next_if(|read| *read < path.as_str()).is_some() {}
+            path.ends_with(".md") && read.peek() != Some(&path.as_str())
+        });
         let unread = unread.filter_map(|path| id_of_path(path)).collect();
-        Accounts { plans, by_id, by_path, unread }
+        Accounts { plans, by_id, ids: OnceCell::new(), unread }
     }
 
     /// The plan with this id.
     pub fn by_id(&self, id: &str) -> Option<&'a Plan> {
+        self.plans.get(self.position(id)?).copied()
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
     /// The plan at this path.
     pub fn by_path(&self, path: &str) -> Option<&'a Plan> {
-        self.by_path.get(path).copied()
+        let at = self.plans.binary_search_by(|plan| plan.path().cmp(path)).ok()?;
+        self.plans.get(at).copied()
     }
 
     /// Whether an account has this id, or may have it: its plan could not be read.
@@ -85,15 +85,25 @@ impl<'a> Accounts<'a> {
     }
 
     /// All ids.
-    pub fn ids(&self) -> impl Iterator<Item = &'a str> {
-        self.by_id.keys().copied()
+    pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
+        let ids = self.ids.get_or_init(|| {
+            let id = |at: &usize| self.plans.get(*at).map(|plan| plan.id.value.as_str());
+            let mut ids: Vec<usize> = (0..self.plans.len()).collect();
+            ids.sort_by_key(id);
+            ids.dedup_by(|a, b| id(a) == id(b));
+            ids
+        });
+        ids.iter().filter_map(|&at| self.plans.get(at)).map(|plan| plan.id.value.as_str())
     }
 
     /// Two plans with one id.
     fn shared_ids(&self, out: &mut Diagnostics) {
-        let mut first: BTreeMap<String, &Plan> = BTreeMap::new();
+        let mut first: HashMap<Cow<'_, str>, &Plan> = HashMap::with_capacity(self.plans.len());
         for plan in &self.plans {
-            let id = plan.id.value.to_lowercase();
+            let id = match plan.id.value.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+                true => Cow::Owned(plan.id.value.to_lowercase()),
+                false => Cow::Borrowed(plan.id.value.as_str()),
+            };
             let Some(holder) = first.get(&id) else {
                 first.insert(id, plan);
                 continue;
@@ -118,13 +128,11 @@ impl<'a> Accounts<'a> {
     /// Parents exist, and lead nowhere back.
     fn parents(&self, out: &mut Diagnostics) {
         let mut nearest = Nearest::default();
-        let position: BTreeMap<&str, usize> =
-            self.plans.iter().enumerate().rev().map(|(n, plan)| (plan.id.value.as_str(), n)).collect();
         let mut edges = vec![Vec::new(); self.plans.len()];
         for (plan, edges) in self.plans.iter().zip(&mut edges) {
             let Some(parent) = &plan.parent else { continue };
-            match position.get(parent.value.as_str()) {
-                Some(&parent) => edges.push(parent),
+            match self.position(&parent.value) {
+                Some(parent) => edges.push(parent),
                 None if self.unread.contains(parent.value.as_str()) => {}
                 None => {
                     let message = format!("No account has the id `{}`", plain(&parent.value));
@@ -161,10 +169,10 @@ impl<'a> Accounts<'a> {
         }
     }
 
-    /// Renewals of other accounts' contracts; gives those that are renewed so.
-    fn renewals(&self, out: &mut Diagnostics) -> BTreeSet<(&'a str, &'a str)> {
+    /// Renewals of other accounts' contracts.
+    fn renewals(&self, out: &mut Diagnostics) {
         let mut nearest = Nearest::default();
-        let mut renewed = BTreeSet::new();
+        let mut across = false;
         for plan in &self.plans {
             for contract in &plan.contracts {
                 for old in &contract.renews {
@@ -188,10 +196,8 @@ impl<'a> Accounts<'a> {
                         }
                         continue;
                     };
-                    if let Some(found) = other.contract(&old.contract) {
-                        if other.id.value != plan.id.value {
-                            renewed.insert((other.id.value.as_str(), found.id.value.as_str()));
-                        }
+                    if other.contract(&old.contract).is_some() {
+                        across |= other.id.value != plan.id.value;
                         continue;
                     }
                     if other.faulty.contains(&"contracts") {
@@ -214,10 +220,9 @@ impl<'a> Accounts<'a> {
                 }
             }
         }
-        if !renewed.is_empty() {
+        if across {
             self.renewal_circles(out);
         }
-        renewed
     }
 
     /// Contracts of several accounts that renew each other in a circle.

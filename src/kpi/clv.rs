@@ -17,11 +17,12 @@ use crate::model::{Date, Decimal, months_before};
 
 use super::amount::{add, div, mul, sub};
 use super::ledger::{Account, Ledger};
+use super::retention::Retention;
 use super::window::Window;
 use super::{Clv, Known, Reason, retention};
 
 /// How lifetime value is computed at a closing date, for every account of a portfolio.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Model {
     pub gross_margin: Decimal,
     pub discount: Decimal,
@@ -36,10 +37,16 @@ pub(super) struct Model {
 impl Model {
     /// For a closing date, as known at the end of `known`.
     pub fn new(ledger: &Ledger, closing: Date, known: Date, grain: Grain) -> Self {
-        let config = &ledger.config;
         let window = Window { opening: months_before(closing, 12), closing, known };
         let everyone: Vec<usize> = (0..ledger.accounts.len()).collect();
-        let retention = retention::of_members(ledger, &everyone, grain, window).clients().value;
+        let retention = retention::of_members(ledger, &everyone, grain, window);
+        Model::with(ledger, closing, &retention)
+    }
+
+    /// For a closing date, where the portfolio's retention over the twelve months to it is known.
+    pub fn with(ledger: &Ledger, closing: Date, retention: &Retention) -> Self {
+        let config = &ledger.config;
+        let retention = retention.clients().value;
         let fit = match config.clv {
             ClvMethod::Constant => None,
             ClvMethod::Sbg => Some(sbg::Fit::new(

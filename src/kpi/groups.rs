@@ -3,7 +3,7 @@
 //! For: keys and members, in the order in which they are shown.
 //! Must not: compute a figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Plan;
 use crate::portfolio::Portfolio;
@@ -15,22 +15,17 @@ use super::ledger::{Account, Ledger};
 ///
 /// A parent whose plan is left out of the figures still holds its children together. A circle of parents
 /// (reported where it is found) is a tree whose root is its smallest id.
-pub(super) fn roots(portfolio: &Portfolio) -> Vec<String> {
-    let mut parents: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-    for checked in &portfolio.plans {
-        let parent = checked.plan.parent.as_ref().map(|parent| parent.value.as_str());
-        parents.entry(checked.plan.id.value.as_str()).or_insert(parent);
-    }
+pub(super) fn roots<'a>(portfolio: &'a Portfolio) -> Vec<&'a str> {
     // Found roots are kept, so that a long chain is walked once.
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    portfolio.counted().map(|checked| root(&checked.plan, &parents, &mut known).to_owned()).collect()
+    let of = |plan: &'a Plan| match plan.parent {
+        None => plan.id.value.as_str(),
+        Some(_) => root(plan, portfolio, &mut known),
+    };
+    portfolio.counted().map(|checked| &*checked.plan).map(of).collect()
 }
 
-fn root<'a>(
-    plan: &'a Plan,
-    parents: &BTreeMap<&'a str, Option<&'a str>>,
-    known: &mut BTreeMap<&'a str, &'a str>,
-) -> &'a str {
+fn root<'a>(plan: &'a Plan, portfolio: &'a Portfolio, known: &mut BTreeMap<&'a str, &'a str>) -> &'a str {
     let mut path: Vec<&str> = Vec::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut at = plan.id.value.as_str();
@@ -43,8 +38,8 @@ fn root<'a>(
         }
         seen.insert(at, path.len());
         path.push(at);
-        match parents.get(at).copied().flatten() {
-            Some(parent) => at = parent,
+        match portfolio.plan(at).and_then(|checked| checked.plan.parent.as_ref()) {
+            Some(parent) => at = &parent.value,
             None => break at,
         }
     };
@@ -56,41 +51,61 @@ fn root<'a>(
 
 /// The groups of a dimension other than product: keys in code-point order, those without a value last,
 /// each with its members' indexes in the ledger.
-pub(super) fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<String>, Vec<usize>)> {
-    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+pub(super) fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<&str>, Vec<usize>)> {
     let mut none: Vec<usize> = Vec::new();
-    for (at, account) in ledger.accounts.iter().enumerate() {
-        let keys = keys(ledger, account, dimension);
-        if keys.is_empty() {
-            none.push(at);
-        }
-        for key in keys {
-            let members = groups.entry(key).or_default();
-            // The same tag twice counts once.
-            if members.last() != Some(&at) {
-                members.push(at);
+    let mut groups: Vec<(Option<&str>, Vec<usize>)> = match dimension {
+        // Every account has a root, and roots are in order.
+        Dimension::Parent => {
+            let mut groups: Vec<_> =
+                ledger.roots.iter().map(|root| (Some(root.as_str()), Vec::new())).collect();
+            for (at, account) in ledger.accounts.iter().enumerate() {
+                if let Some((_, members)) = groups.get_mut(account.root) {
+                    members.push(at);
+                }
             }
+            groups
         }
-    }
-    let mut groups: Vec<_> =
-        groups.into_iter().map(|(key, members)| (Some(key.to_owned()), members)).collect();
+        _ => {
+            // Where each key's group is; only ever looked up.
+            let mut known: HashMap<&str, usize> = HashMap::new();
+            let mut groups: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
+            for (at, account) in ledger.accounts.iter().enumerate() {
+                let mut keys = keys(account, dimension).peekable();
+                if keys.peek().is_none() {
+                    none.push(at);
+                }
+                for key in keys {
+                    let group = *known.entry(key).or_insert_with(|| {
+                        groups.push((Some(key), Vec::new()));
+                        groups.len() - 1
+                    });
+                    // The same tag twice counts once.
+                    if let Some((_, members)) = groups.get_mut(group).filter(|(_, m)| m.last() != Some(&at)) {
+                        members.push(at);
+                    }
+                }
+            }
+            groups.sort_unstable_by_key(|(key, _)| *key);
+            groups
+        }
+    };
     if !none.is_empty() {
         groups.push((None, none));
     }
     groups
 }
 
-fn keys<'a>(ledger: &'a Ledger, account: &'a Account, dimension: Dimension) -> Vec<&'a str> {
+/// The values of an account in a dimension that its plan says by itself.
+fn keys(account: &Account, dimension: Dimension) -> impl Iterator<Item = &str> {
     let plan = &account.plan;
-    let one = |field: &'a crate::model::Optional<String>| field.iter().map(|f| f.value.as_str()).collect();
-    match dimension {
-        Dimension::Owner => vec![plan.owner.value.as_str()],
-        Dimension::Tier => one(&plan.tier),
-        Dimension::Segment => one(&plan.segment),
-        Dimension::Industry => one(&plan.industry),
-        Dimension::Region => one(&plan.region),
-        Dimension::Parent => ledger.roots.get(account.root).map(String::as_str).into_iter().collect(),
-        Dimension::Tag => plan.tags.iter().map(|tag| tag.value.as_str()).collect(),
-        Dimension::Product => Vec::new(),
-    }
+    let one = match dimension {
+        Dimension::Owner => Some(&plan.owner.value),
+        Dimension::Tier => plan.tier.as_ref().map(|field| &field.value),
+        Dimension::Segment => plan.segment.as_ref().map(|field| &field.value),
+        Dimension::Industry => plan.industry.as_ref().map(|field| &field.value),
+        Dimension::Region => plan.region.as_ref().map(|field| &field.value),
+        Dimension::Product | Dimension::Parent | Dimension::Tag => None,
+    };
+    let tags = if dimension == Dimension::Tag { plan.tags.as_slice() } else { &[] };
+    one.into_iter().chain(tags.iter().map(|tag| &tag.value)).map(String::as_str)
 }

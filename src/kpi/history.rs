@@ -8,21 +8,48 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::config::Grain;
-use crate::model::{Date, Month, months_before};
+use crate::model::{Date, Decimal, Month, months_before};
 
 use super::clv::Model;
 use super::ledger::Ledger;
-use super::tally::Tally;
+use super::retention::Retention;
+use super::standing::Standing;
+use super::tally::{self, Tally};
 use super::window::Window;
-use super::{Series, retention, standing};
+use super::{Known, Series, retention, standing};
 
 /// How many month ends a series has.
 pub const MONTHS: u32 = 24;
 
 /// The windows and lifetime-value models of the last 24 month ends, made when the first series is asked
-/// for.
+/// for; and the whole portfolio's sums, once its series was asked for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct History(Arc<OnceLock<Vec<(Window, Model)>>>);
+pub(super) struct History {
+    windows: Arc<OnceLock<Vec<(Window, Model)>>>,
+    whole: Arc<OnceLock<Arc<Whole>>>,
+    /// The whole portfolio's as an earlier report summed it.
+    before: Option<Arc<Whole>>,
+}
+
+/// The accounts whose sums are kept together: of few accounts many blocks would be added up each time, of
+/// many each edit would add up many accounts.
+const BLOCK: usize = 64;
+
+/// A portfolio's sums at the month ends, block by block.
+#[derive(Debug)]
+struct Whole {
+    months: Vec<(Window, Model)>,
+    blocks: Vec<Block>,
+}
+
+/// The sums of some accounts at the month ends.
+#[derive(Debug)]
+struct Block {
+    /// Where its accounts stand: with the month ends this decides all sums but those of lifetime values.
+    standings: Vec<Arc<Standing>>,
+    sums: Arc<Vec<Tally>>,
+    lifetimes: Vec<Known<Decimal>>,
+}
 
 /// The last 24 month ends up to a day, oldest first.
 pub fn month_ends(as_of: Date) -> Vec<Date> {
@@ -33,30 +60,127 @@ pub fn month_ends(as_of: Date) -> Vec<Date> {
 }
 
 impl History {
+    /// The history of the next report: what it is asked for is taken from this one where nothing changed.
+    pub fn next(&self) -> Self {
+        let before = self.whole.get().or(self.before.as_ref()).map(Arc::clone);
+        History { before, ..History::default() }
+    }
+
     fn windows(&self, ledger: &Ledger, grain: Grain) -> &[(Window, Model)] {
-        if let Some(windows) = self.0.get() {
-            return windows;
-        }
-        // Not while others wait for it: a thread that waits for the other months takes up any work meanwhile,
-        // perhaps some that asks for the windows.
-        let windows = month_ends(ledger.as_of)
-            .into_par_iter()
-            .map(|day| (Window::ttm(day), Model::new(ledger, day, day, grain)));
-        let windows = windows.collect();
-        self.0.get_or_init(|| windows)
+        self.windows.get_or_init(|| {
+            // By one thread: whoever waits for it may be one of those that work in parallel already.
+            let windows: Vec<Window> = month_ends(ledger.as_of).into_iter().map(Window::ttm).collect();
+            let mut clients = vec![Retention::default(); windows.len()];
+            for account in &ledger.accounts {
+                let [opening, closing] = account.timeline.pays(&windows);
+                for (at, clients) in clients.iter_mut().enumerate() {
+                    let pays = |bits: u32| bits.checked_shr(at as u32).unwrap_or(0) & 1;
+                    clients.clients += pays(opening);
+                    clients.retained += pays(opening) & pays(closing);
+                }
+            }
+            let model = |(window, clients): (Window, Retention)| match grain {
+                Grain::Parent => (window, Model::new(ledger, window.closing, window.known, grain)),
+                _ => (window, Model::with(ledger, window.closing, &clients)),
+            };
+            windows.into_iter().zip(clients).map(model).collect()
+        })
+    }
+
+    /// The series of all accounts.
+    pub fn of_everyone(&self, ledger: &Ledger, grain: Grain, standings: &[Arc<Standing>]) -> Series {
+        let months = self.windows(ledger, grain);
+        let whole = match self.whole.get() {
+            Some(whole) => whole,
+            None => {
+                // Not while others wait for it: a thread that waits for the other blocks takes up any work
+                // meanwhile, perhaps some that asks for the same.
+                let whole = Arc::new(self.sum(ledger, grain, months, standings));
+                self.whole.get_or_init(|| whole)
+            }
+        };
+        let everyone: Vec<usize> = (0..ledger.accounts.len()).collect();
+        let points = months.par_iter().enumerate().map(|(at, (window, clv))| {
+            let (mut sum, mut lifetime) = (Tally::default(), Ok(Decimal::ZERO));
+            for block in &whole.blocks {
+                if let (Some(tally), Some(value)) = (block.sums.get(at), block.lifetimes.get(at)) {
+                    sum.add(tally);
+                    tally::add_known(&mut lifetime, value);
+                }
+            }
+            if grain == Grain::Parent {
+                sum.retention = retention::of_members(ledger, &everyone, grain, *window);
+            }
+            (window.closing, sum.figures(clv, lifetime))
+        });
+        Series { points: points.collect() }
+    }
+
+    /// The sums of all accounts, of blocks that stand as they did those that are known.
+    fn sum(
+        &self,
+        ledger: &Ledger,
+        grain: Grain,
+        months: &[(Window, Model)],
+        standings: &[Arc<Standing>],
+    ) -> Whole {
+        let windows =
+            |months: &[(Window, Model)]| months.iter().map(|(window, _)| *window).collect::<Vec<_>>();
+        let before = self.before.as_deref().filter(|before| windows(&before.months) == windows(months));
+        let alike: Vec<bool> = (0..months.len())
+            .map(|at| before.is_some_and(|before| before.months.get(at) == months.get(at)))
+            .collect();
+        let blocks = standings.par_chunks(BLOCK).zip(ledger.accounts.par_chunks(BLOCK)).enumerate().map(
+            |(number, (standings, accounts))| {
+                let known = before.and_then(|before| before.blocks.get(number)).filter(|known| {
+                    known.standings.len() == standings.len()
+                        && known.standings.iter().zip(standings).all(|(a, b)| Arc::ptr_eq(a, b))
+                });
+                let sums = || {
+                    let sum = |(window, _): &(Window, Model)| {
+                        let mut sum = Tally::default();
+                        for account in accounts {
+                            sum.add(&Tally::of(ledger, account, grain, *window));
+                        }
+                        sum
+                    };
+                    Arc::new(months.iter().map(sum).collect())
+                };
+                let lifetime = |(at, (window, clv)): (usize, &(Window, Model))| {
+                    let like = alike.get(at).is_some_and(|alike| *alike);
+                    if let Some(value) = known.filter(|_| like).and_then(|known| known.lifetimes.get(at)) {
+                        return value.clone();
+                    }
+                    let mut sum = Ok(Decimal::ZERO);
+                    for account in accounts {
+                        let closing = account.arr(window.closing);
+                        tally::add_known(&mut sum, &clv.of(account, window.closing, closing));
+                    }
+                    sum
+                };
+                Block {
+                    standings: standings.to_vec(),
+                    sums: known.map_or_else(sums, |known| Arc::clone(&known.sums)),
+                    lifetimes: months.iter().enumerate().map(lifetime).collect(),
+                }
+            },
+        );
+        Whole { months: months.to_vec(), blocks: blocks.collect() }
     }
 
     /// The series of a group of accounts (by index).
     pub fn of(&self, ledger: &Ledger, grain: Grain, members: &[usize]) -> Series {
         let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {
-            let mut sum = Tally::default();
+            let (mut sum, mut lifetime) = (Tally::default(), Ok(Decimal::ZERO));
             for account in members.iter().filter_map(|&at| ledger.account(at)) {
-                sum.add(&Tally::of(ledger, account, grain, *window, clv));
+                let tally = Tally::of(ledger, account, grain, *window);
+                tally::add_known(&mut lifetime, &clv.of(account, window.closing, tally.closing));
+                sum.add(&tally);
             }
             if grain == Grain::Parent {
                 sum.retention = retention::of_members(ledger, members, grain, *window);
             }
-            (window.closing, sum.figures(clv))
+            (window.closing, sum.figures(clv, lifetime))
         });
         Series { points: points.collect() }
     }
@@ -74,24 +198,27 @@ impl History {
         }
         let months: Vec<Vec<_>> = (self.windows(ledger, grain).par_iter())
             .map(|(window, clv)| {
-                let mut sums = vec![Tally::default(); groups.len()];
+                let mut sums = vec![(Tally::default(), Ok(Decimal::ZERO)); groups.len()];
                 for (account, groups) in ledger.accounts.iter().zip(&groups_of) {
                     if groups.is_empty() {
                         continue;
                     }
-                    let tally = Tally::of(ledger, account, grain, *window, clv);
+                    let tally = Tally::of(ledger, account, grain, *window);
+                    let value = clv.of(account, window.closing, tally.closing);
                     for &group in groups {
-                        if let Some(sum) = sums.get_mut(group) {
+                        if let Some((sum, lifetime)) = sums.get_mut(group) {
                             sum.add(&tally);
+                            tally::add_known(lifetime, &value);
                         }
                     }
                 }
                 if grain == Grain::Parent {
-                    for (sum, members) in sums.iter_mut().zip(groups) {
+                    for ((sum, _), members) in sums.iter_mut().zip(groups) {
                         sum.retention = retention::of_members(ledger, members, grain, *window);
                     }
                 }
-                sums.iter().map(|sum| (window.closing, sum.figures(clv))).collect()
+                let figures = |(sum, lifetime): (Tally, _)| (window.closing, sum.figures(clv, lifetime));
+                sums.into_iter().map(figures).collect()
             })
             .collect();
         let mut series: Vec<Series> = groups.iter().map(|_| Series::default()).collect();

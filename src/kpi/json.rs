@@ -70,7 +70,7 @@ fn read(text: &str) -> Value {
 /// The accounts that are asked for.
 fn wanted<'r>(report: &'r Report, options: &JsonOptions<'_>) -> Vec<&'r AccountFigures> {
     let wanted = |account: &&AccountFigures| options.accounts.is_none_or(|ids| ids.contains(&account.id));
-    report.accounts.iter().filter(wanted).collect()
+    report.accounts.iter().map(|account| &**account).filter(wanted).collect()
 }
 
 /// Everything, with the accounts written already.

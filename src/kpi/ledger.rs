@@ -5,9 +5,10 @@
 //! Must not: compute a figure, or hold anything that depends on the period asked for.
 
 mod agreement;
+mod kin;
 mod timeline;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,10 +17,11 @@ use rayon::prelude::*;
 use crate::check::Completeness;
 use crate::config::Config;
 use crate::model::{Contract, Date, Decimal, Plan};
-use crate::portfolio::Portfolio;
+use crate::portfolio::{CheckedPlan, Portfolio};
 
 pub(super) use agreement::{Agreement, DueDay, Lane, Uplift};
-pub(super) use timeline::{Kind, Move, ProductStep, Step, View};
+use kin::Kin;
+pub(super) use timeline::{Kind, Move, Timeline, View};
 
 /// Every counted account, as at a day.
 #[derive(Debug)]
@@ -45,12 +47,10 @@ pub(super) struct Account {
     pub agreements: Range<usize>,
     /// The root of its parent tree in [`Ledger::roots`].
     pub root: usize,
-    /// Its total ARR after each day on which it changes, by day.
-    pub steps: Vec<Step>,
-    /// Its products' ARR, by day and product.
-    pub product_steps: Vec<ProductStep>,
-    /// What moved it, by day.
-    pub moves: Vec<Move>,
+    /// Its ARR over all time.
+    pub timeline: Arc<Timeline>,
+    /// Whose contracts are linked with its own, where another account's are.
+    kin: Kin,
 }
 
 impl Account {
@@ -60,21 +60,21 @@ impl Account {
 
     /// Its total ARR on a day up to `as_of`.
     pub fn arr(&self, day: Date) -> Decimal {
-        let after = self.steps.partition_point(|step| step.day <= day);
-        after.checked_sub(1).and_then(|at| self.steps.get(at)).map_or(Decimal::ZERO, |step| step.total)
+        self.timeline.arr(day)
     }
 
     /// Its movements on days after `opening` up to `closing`.
     pub fn moves(&self, opening: Date, closing: Date) -> &[Move] {
-        let from = self.moves.partition_point(|m| m.day <= opening);
-        let to = self.moves.partition_point(|m| m.day <= closing);
-        self.moves.get(from..to).unwrap_or_default()
+        let moves = &self.timeline.moves;
+        let from = moves.partition_point(|m| m.day <= opening);
+        let to = moves.partition_point(|m| m.day <= closing);
+        moves.get(from..to).unwrap_or_default()
     }
 
     /// Its products with their ARR on a day, by product; those at 0 may be left out.
     pub fn products(&self, day: Date) -> Vec<(usize, Decimal)> {
         let mut products: Vec<(usize, Decimal)> = Vec::new();
-        for step in self.product_steps.iter().take_while(|step| step.day <= day) {
+        for step in self.timeline.product_steps.iter().take_while(|step| step.day <= day) {
             match products.binary_search_by_key(&step.product, |(product, _)| *product) {
                 Ok(at) => {
                     if let Some(entry) = products.get_mut(at) {
@@ -89,47 +89,92 @@ impl Account {
 }
 
 impl Ledger {
-    /// Reads the counted plans of a portfolio. Plans that are left out are as if they were not there.
-    pub(super) fn new(portfolio: &Portfolio) -> Self {
+    /// Reads the counted plans of a portfolio; gives for each account its index in an earlier ledger where
+    /// everything that its facts are read from is the same there. Plans that are left out are as if they
+    /// were not there.
+    pub(super) fn new(portfolio: &Portfolio, last: Option<&Ledger>) -> (Self, Vec<Option<usize>>) {
         let counted: Vec<_> = portfolio.counted().collect();
         let config = &portfolio.config;
         let as_of = portfolio.as_of;
-        let products = product_names(counted.iter().map(|checked| &*checked.plan), as_of);
+        let products = product_names(&counted, as_of);
         let product = |name: &str| products.binary_search_by(|p| (**p).cmp(name)).unwrap_or_default();
 
-        let mut agreements: Vec<Agreement> = Vec::new();
-        let mut ranges: Vec<Range<usize>> = Vec::with_capacity(counted.len());
-        for (account, checked) in counted.iter().enumerate() {
-            let first = agreements.len();
-            agreements.extend(
-                checked.plan.contracts.iter().enumerate().map(|(index, contract)| {
-                    Agreement::new(contract, (account, index), config, as_of, product)
-                }),
-            );
-            ranges.push(first..agreements.len());
-        }
-        link(&counted.iter().map(|checked| &*checked.plan).collect::<Vec<_>>(), &ranges, &mut agreements);
+        let mut end = 0;
+        let ranges: Vec<Range<usize>> = (counted.iter())
+            .map(|checked| {
+                let first = end;
+                end += checked.plan.contracts.len();
+                first..end
+            })
+            .collect();
+        let read = counted.par_iter().enumerate().flat_map_iter(|(account, checked)| {
+            let contracts = checked.plan.contracts.iter().enumerate();
+            contracts.map(move |(index, contract)| {
+                Agreement::new(contract, (account, index), config, as_of, product)
+            })
+        });
+        let mut agreements: Vec<Agreement> = read.collect();
+        let plans: Vec<&Arc<Plan>> = counted.iter().map(|checked| &checked.plan).collect();
+        let kin = kin::link(&plans, &ranges, &mut agreements);
+
+        let last = last.filter(|last| last.as_of == as_of && Arc::ptr_eq(&last.config, config));
+        let kept = match last {
+            Some(last) => last.holds_still(&counted, &kin),
+            None => vec![None; counted.len()],
+        };
+        // What is known of products is known by their index.
+        let last = last.filter(|last| last.products == products);
+        let timelines: Vec<Arc<Timeline>> = (ranges.par_iter().zip(&kept))
+            .map(|(range, kept)| {
+                let known = kept.and_then(|at| last?.accounts.get(at)).map(|account| &account.timeline);
+                match known {
+                    Some(known) => Arc::clone(known),
+                    None => Arc::new(timeline::walk(&agreements, range.clone(), as_of)),
+                }
+            })
+            .collect();
 
         let roots = super::groups::roots(portfolio);
-        let root_names: Vec<String> = roots.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
-        let timelines: Vec<_> =
-            ranges.par_iter().map(|range| timeline::walk(&agreements, range.clone(), as_of)).collect();
-        let accounts = counted
-            .iter()
-            .zip(ranges)
-            .zip(timelines)
-            .zip(&roots)
-            .map(|(((checked, agreements), timeline), root)| Account {
+        let mut root_names: Vec<&str> = roots.clone();
+        root_names.sort_unstable();
+        root_names.dedup();
+        let accounts = (counted.iter().zip(ranges).zip(timelines).zip(&roots).zip(kin))
+            .map(|((((checked, agreements), timeline), root), kin)| Account {
                 plan: Arc::clone(&checked.plan),
                 completeness: Arc::clone(&checked.completeness),
                 agreements,
                 root: root_names.binary_search(root).unwrap_or_default(),
-                steps: timeline.steps,
-                product_steps: timeline.product_steps,
-                moves: timeline.moves,
+                timeline,
+                kin,
             })
             .collect();
-        Ledger { as_of, config: Arc::clone(config), accounts, agreements, products, roots: root_names }
+        let roots = root_names.into_iter().map(str::to_owned).collect();
+        (Ledger { as_of, config: Arc::clone(config), accounts, agreements, products, roots }, kept)
+    }
+
+    /// For each of these plans, the index of its account where plan and completeness are the same, and so are
+    /// the plans whose contracts are linked with its own.
+    fn holds_still(&self, counted: &[&CheckedPlan], kin: &[Kin]) -> Vec<Option<usize>> {
+        let mut at = 0;
+        (counted.iter().zip(kin))
+            .map(|(checked, kin)| {
+                let id = checked.plan.id.value.as_str();
+                while self.accounts.get(at).is_some_and(|account| account.id() < id) {
+                    at += 1;
+                }
+                let known = self.accounts.get(at)?;
+                let same = Arc::ptr_eq(&known.plan, &checked.plan)
+                    && Arc::ptr_eq(&known.completeness, &checked.completeness)
+                    && known.kin == *kin;
+                same.then_some(at)
+            })
+            .collect()
+    }
+
+    /// Whether each account's root in another ledger is its root here.
+    pub(super) fn has_roots_of(&self, other: &Ledger) -> bool {
+        let roots = |ledger: &Ledger| ledger.accounts.iter().map(|account| account.root).collect::<Vec<_>>();
+        self.roots == other.roots && roots(self) == roots(other)
     }
 
     /// The account at an index.
@@ -169,65 +214,24 @@ impl Ledger {
 }
 
 /// Every product of any contract, as known at `as_of`, in code-point order.
-fn product_names<'a>(plans: impl Iterator<Item = &'a Plan>, as_of: Date) -> Vec<Box<str>> {
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for contract in plans.flat_map(|plan| &plan.contracts) {
-        names.extend(contract.lines.iter().map(|line| line.product.value.as_str()));
-        let known = contract.changes.iter().filter(|change| change.date.value <= as_of);
-        names.extend(known.map(|change| change.product.value.as_str()));
-    }
-    names.into_iter().map(Box::from).collect()
-}
-
-/// Resolves who renews whom, within and across accounts. What names no counted contract links nothing.
-fn link(plans: &[&Plan], ranges: &[Range<usize>], agreements: &mut [Agreement]) {
-    let accounts: BTreeMap<&str, usize> = {
-        let mut accounts = BTreeMap::new();
-        for (at, plan) in plans.iter().enumerate() {
-            accounts.entry(plan.id.value.as_str()).or_insert(at);
-        }
-        accounts
-    };
-    // A plan's contracts by id, made once for the plans that are referred to.
-    let mut ids: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
-    let mut links: Vec<(usize, usize)> = Vec::new();
-    for (account, (plan, range)) in plans.iter().zip(ranges).enumerate() {
-        for (successor, contract) in range.clone().zip(&plan.contracts) {
-            for reference in &contract.renews {
-                let other = match &reference.account {
-                    None => Some(account),
-                    Some(id) => accounts.get(id.as_str()).copied(),
-                };
-                let Some((other, other_plan, other_range)) =
-                    other.and_then(|at| Some((at, plans.get(at)?, ranges.get(at)?)))
-                else {
-                    continue;
-                };
-                let ids = ids.entry(other).or_insert_with(|| {
-                    let mut ids = BTreeMap::new();
-                    for (contract, at) in other_plan.contracts.iter().zip(other_range.clone()) {
-                        ids.entry(contract.id.value.as_str()).or_insert(at);
-                    }
-                    ids
-                });
-                if let Some(&predecessor) = ids.get(reference.contract.as_str())
-                    && predecessor != successor
-                {
-                    links.push((predecessor, successor));
-                }
+fn product_names(counted: &[&CheckedPlan], as_of: Date) -> Vec<Box<str>> {
+    let of_some = |counted: &[&'_ CheckedPlan]| {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut add = |name: &str| {
+            if !names.contains(name) {
+                names.insert(name.to_owned());
             }
+        };
+        for contract in counted.iter().flat_map(|checked| &checked.plan.contracts) {
+            contract.lines.iter().for_each(|line| add(&line.product.value));
+            let known = contract.changes.iter().filter(|change| change.date.value <= as_of);
+            known.for_each(|change| add(&change.product.value));
         }
-    }
-    links.sort_unstable();
-    links.dedup();
-    for (predecessor, successor) in links {
-        let Some(start) = agreements.get(successor).map(|next| next.start) else { continue };
-        if let Some(agreement) = agreements.get_mut(predecessor) {
-            agreement.successors.push(successor);
-            agreement.cut = Some(agreement.cut.map_or(start, |cut| cut.min(start)));
-        }
-        if let Some(agreement) = agreements.get_mut(successor) {
-            agreement.predecessors.push(predecessor);
-        }
-    }
+        names
+    };
+    let names = counted.par_chunks(1_000).map(of_some).reduce(BTreeSet::new, |mut all, some| {
+        all.extend(some);
+        all
+    });
+    names.into_iter().map(Box::from).collect()
 }

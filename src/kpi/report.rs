@@ -6,8 +6,10 @@ use crate::config::Grain;
 use crate::model::{Currency, Date, Decimal, Period};
 use crate::portfolio::Excluded;
 
+use super::clv::Model;
 use super::history::History;
 use super::ledger::Ledger;
+use super::standing::Standing;
 use super::{Figures, Scope, Series};
 
 /// All figures of a portfolio as at a day.
@@ -24,14 +26,18 @@ pub struct Report {
     /// The whole portfolio.
     pub portfolio: Figures,
     /// Each account, by id.
-    pub accounts: Vec<AccountFigures>,
+    pub accounts: Vec<Arc<AccountFigures>>,
     /// Every dimension's groups.
-    pub by: Vec<(Dimension, Vec<Group>)>,
+    pub by: Vec<(Dimension, Vec<Arc<Group>>)>,
     /// The plans that count in no figure.
     pub excluded: Vec<Excluded>,
     /// What the figures were computed from: series and explanations are drawn from it when asked for.
     pub(super) ledger: Arc<Ledger>,
     pub(super) history: History,
+    /// How lifetime values were computed.
+    pub(super) clv: Model,
+    /// Where each account stands, in their order.
+    pub(super) standings: Vec<Arc<Standing>>,
 }
 
 impl Report {
@@ -47,12 +53,17 @@ impl Report {
     }
 
     /// The groups of a dimension: keys in code-point order, those without a value last.
-    pub fn groups(&self, dimension: Dimension) -> &[Group] {
+    pub fn groups(&self, dimension: Dimension) -> &[Arc<Group>] {
         self.by.iter().find(|(of, _)| *of == dimension).map_or(&[], |(_, groups)| groups)
     }
 
     /// The group with this key.
     pub fn group(&self, dimension: Dimension, key: Option<&str>) -> Option<&Group> {
+        self.shared_group(dimension, key).map(|group| &**group)
+    }
+
+    /// The same, to be shared with another report.
+    pub(super) fn shared_group(&self, dimension: Dimension, key: Option<&str>) -> Option<&Arc<Group>> {
         let groups = self.groups(dimension);
         match key {
             // The group without a value stands last, the others in order.
@@ -67,7 +78,18 @@ impl Report {
     /// The account with this id.
     pub fn account(&self, id: &str) -> Option<&AccountFigures> {
         let at = self.accounts.binary_search_by(|account| account.id.as_str().cmp(id)).ok()?;
-        self.accounts.get(at)
+        self.accounts.get(at).map(|account| &**account)
+    }
+
+    /// Each account, and whether its figures and all that they were read from are the very ones of another
+    /// report; an account that is there alone is otherwise.
+    pub fn stands_as_in<'r>(&'r self, other: &'r Report) -> impl Iterator<Item = (&'r str, bool)> {
+        let mut others = other.accounts.iter().peekable();
+        self.accounts.iter().map(move |account| {
+            while others.next_if(|other| other.id < account.id).is_some() {}
+            let same = others.next_if(|other| other.id == account.id);
+            (account.id.as_str(), same.is_some_and(|same| Arc::ptr_eq(same, account)))
+        })
     }
 
     /// The last 24 month ends of a scope, computed now; `None` where there is no such account or group.
@@ -75,6 +97,9 @@ impl Report {
         if let Scope::Group(Dimension::Product, key) = scope {
             let product = self.ledger.find_product(key.as_deref()?)?;
             return Some(self.history.of_product(&self.ledger, self.grain, product));
+        }
+        if let Scope::Portfolio = scope {
+            return Some(self.history.of_everyone(&self.ledger, self.grain, &self.standings));
         }
         Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
     }
@@ -116,7 +141,7 @@ impl Report {
     /// by id; those with nothing at stake are left out.
     pub fn attention(&self) -> Vec<&AccountFigures> {
         let mut list: Vec<&AccountFigures> =
-            self.accounts.iter().filter(|account| account.attention > Decimal::ZERO).collect();
+            self.accounts.iter().map(|account| &**account).filter(|a| a.attention > Decimal::ZERO).collect();
         list.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
         list
     }
@@ -146,6 +171,8 @@ pub struct Group {
     pub members: Vec<String>,
     /// Its figures.
     pub figures: Figures,
+    /// Where its members stand, in their order; of a product: nothing.
+    pub(super) standings: Vec<Arc<Standing>>,
 }
 
 /// What figures are grouped by.

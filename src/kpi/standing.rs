@@ -1,6 +1,8 @@
 //! Where each account stands: its figures over the period and as at `as_of`, from which those of every
 //! group are drawn.
 
+use std::sync::Arc;
+
 use crate::config::Grain;
 use crate::model::Decimal;
 
@@ -8,7 +10,7 @@ use super::amount::{accumulate, div};
 use super::clv::Model;
 use super::forecast::{self, Ahead};
 use super::ledger::{Account, Ledger, View};
-use super::tally::Tally;
+use super::tally::{self, Tally};
 use super::window::Window;
 use super::{
     Dated, Figures, Forecast, Health, Known, Pipeline, Reason, attention, health, pipeline, retention,
@@ -21,9 +23,12 @@ pub(super) struct Setting<'a> {
     pub window: Window,
     pub clv: Model,
     pub ahead: Ahead,
+    /// Each account's lifetime value.
+    pub lifetimes: Vec<Known<Decimal>>,
 }
 
-/// One account's.
+/// One account's: all that its own facts decide, so that it lasts as long as they do.
+#[derive(Debug)]
 pub(super) struct Standing {
     pub completeness: Known<Decimal>,
     pub dated: Tally,
@@ -43,7 +48,7 @@ impl Standing {
         Standing {
             completeness: div(completeness.met.into(), completeness.required.into())
                 .ok_or(Reason::from("the framework asks for nothing")),
-            dated: Tally::of(ledger, account, setting.grain, setting.window, &setting.clv),
+            dated: Tally::of(ledger, account, setting.grain, setting.window),
             health_tally: health::Tally::of(&health, arr),
             pipeline: pipeline::of(&account.plan, &ledger.config),
             forecast: forecast::Tally::of(ledger, account, health.band, &setting.ahead),
@@ -52,12 +57,12 @@ impl Standing {
         }
     }
 
-    /// The account's figures.
-    pub fn figures(&self, setting: &Setting<'_>) -> Figures {
+    /// The account's figures, with its lifetime value.
+    pub fn figures(&self, setting: &Setting<'_>, lifetime: &Known<Decimal>) -> Figures {
         Figures {
             accounts: 1,
             completeness: self.completeness.clone(),
-            dated: self.dated.figures(&setting.clv),
+            dated: self.dated.figures(&setting.clv, lifetime.clone()),
             health: self.health.clone(),
             pipeline: self.pipeline,
             forecast: self.forecast.figure(&setting.ahead),
@@ -66,16 +71,20 @@ impl Standing {
 }
 
 /// The figures of a group of accounts.
-pub(super) fn of_group(setting: &Setting<'_>, standings: &[Standing], members: &[usize]) -> Figures {
+pub(super) fn of_group(setting: &Setting<'_>, standings: &[Arc<Standing>], members: &[usize]) -> Figures {
     let mut accounts = 0;
     let mut dated = Tally::default();
+    let mut lifetime = Ok(Decimal::ZERO);
     let mut health = health::Tally::default();
     let mut pipeline = Pipeline::default();
     let mut forecast = forecast::Tally::default();
     let (mut completeness, mut plans) = (Decimal::ZERO, 0_u32);
-    for standing in members.iter().filter_map(|&at| standings.get(at)) {
+    for (at, standing) in members.iter().filter_map(|&at| Some((at, standings.get(at)?))) {
         accounts += 1;
         dated.add(&standing.dated);
+        if let Some(part) = setting.lifetimes.get(at) {
+            tally::add_known(&mut lifetime, part);
+        }
         health.add(&standing.health_tally);
         pipeline::add(&mut pipeline, &standing.pipeline);
         forecast.add(&standing.forecast);
@@ -90,7 +99,7 @@ pub(super) fn of_group(setting: &Setting<'_>, standings: &[Standing], members: &
     Figures {
         accounts,
         completeness: div(completeness, plans.into()).ok_or(Reason::from("no plan has requirements to meet")),
-        dated: dated.figures(&setting.clv),
+        dated: dated.figures(&setting.clv, lifetime),
         health: health.figure(),
         pipeline,
         forecast: forecast.figure(&setting.ahead),
@@ -104,7 +113,7 @@ pub(super) fn of_product(ledger: &Ledger, window: Window, product: usize) -> (Ta
     let mut members = Vec::new();
     for (at, account) in ledger.accounts.iter().enumerate() {
         let (mut opening, mut closing) = (Decimal::ZERO, Decimal::ZERO);
-        let steps = account.product_steps.iter().filter(|step| step.product == product);
+        let steps = account.timeline.product_steps.iter().filter(|step| step.product == product);
         for step in steps.take_while(|step| step.day <= window.closing) {
             if step.day <= window.opening {
                 opening = step.after;
@@ -132,7 +141,7 @@ fn not_by_product() -> Reason {
 /// The dated figures of a product group: ARR and movements; the rest has a reason.
 pub(super) fn product_dated(tally: &Tally, clv: &Model) -> Dated {
     let none = not_by_product;
-    let mut dated = tally.figures(clv);
+    let mut dated = tally.figures(clv, Ok(Decimal::ZERO));
     for ratio in [&mut dated.nrr, &mut dated.grr, &mut dated.client_retention] {
         ratio.value = Err(none());
     }

@@ -15,8 +15,8 @@ use super::retention::Retention;
 use super::window::Window;
 use super::{Dated, Known, Movements, csat, nps, renewals, resolution, retention};
 
-/// Sums and counts of dated facts over a window.
-#[derive(Clone, Debug)]
+/// Sums and counts of dated facts over a window, lifetime value apart: that depends on every other account.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub opening: Decimal,
     pub closing: Decimal,
@@ -26,43 +26,24 @@ pub(super) struct Tally {
     pub csat: csat::Tally,
     pub nps: nps::Tally,
     pub resolution: resolution::Tally,
-    pub clv: Known<Decimal>,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Tally {
-            opening: Decimal::ZERO,
-            closing: Decimal::ZERO,
-            movements: Movements::default(),
-            retention: Retention::default(),
-            renewals: renewals::Tally::default(),
-            csat: csat::Tally::default(),
-            nps: nps::Tally::default(),
-            resolution: resolution::Tally::default(),
-            clv: Ok(Decimal::ZERO),
-        }
-    }
 }
 
 impl Tally {
     /// An account's.
-    pub fn of(ledger: &Ledger, account: &Account, grain: Grain, window: Window, clv: &Model) -> Self {
-        let closing = account.arr(window.closing);
+    pub fn of(ledger: &Ledger, account: &Account, grain: Grain, window: Window) -> Self {
         let mut movements = Movements::default();
         for moved in account.moves(window.opening, window.closing).iter().filter(|moved| moved.of_account()) {
             accumulate(movements.of_mut(moved.kind), moved.amount);
         }
         Tally {
             opening: account.arr(window.opening),
-            closing,
+            closing: account.arr(window.closing),
             movements,
             retention: retention::of_account(account, grain, window),
             renewals: renewals::Tally::of(ledger, account, window),
             csat: csat::Tally::of(&account.plan, window),
             nps: nps::Tally::of(&account.plan, window),
             resolution: resolution::Tally::of(&account.plan, window),
-            clv: clv.of(account, window.closing, closing),
         }
     }
 
@@ -76,15 +57,10 @@ impl Tally {
         self.csat.add(&other.csat);
         self.nps.add(&other.nps);
         self.resolution.add(&other.resolution);
-        match (&mut self.clv, &other.clv) {
-            (Ok(sum), Ok(part)) => *sum = add(*sum, *part),
-            (Ok(_), Err(reason)) => self.clv = Err(reason.clone()),
-            (Err(_), _) => {}
-        }
     }
 
-    /// The figures made of it.
-    pub fn figures(&self, clv: &Model) -> Dated {
+    /// The figures made of it, and of the sum of lifetime values.
+    pub fn figures(&self, clv: &Model, lifetime: Known<Decimal>) -> Dated {
         Dated {
             opening_arr: self.opening,
             closing_arr: self.closing,
@@ -96,8 +72,17 @@ impl Tally {
             csat: self.csat.figure(),
             nps: self.nps.figure(),
             time_to_resolution: self.resolution.figure(),
-            clv: clv.figure(self.clv.clone()),
+            clv: clv.figure(lifetime),
         }
+    }
+}
+
+/// Adds to a sum that is known where all its parts are.
+pub(super) fn add_known(sum: &mut Known<Decimal>, part: &Known<Decimal>) {
+    match (&mut *sum, part) {
+        (Ok(sum), Ok(part)) => *sum = add(*sum, *part),
+        (Ok(_), Err(reason)) => *sum = Err(reason.clone()),
+        (Err(_), _) => {}
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Session;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::digest::Digest;
 use crate::model::Date;
 use crate::past::Past;
@@ -33,12 +33,8 @@ impl Session {
             plans.par_iter().map(|plan| Digest::of(&(plan.path(), plan.text()))).collect();
         let data: Vec<Digest> = data.iter().map(|file| Digest::of(&(file.path(), file.text()))).collect();
         let problems: Vec<Told> = diagnostics.as_slice().iter().map(Told).collect();
-        let reviews: Vec<_> = self
-            .units
-            .values()
-            .flatten()
-            .filter_map(|unit| Some((unit.source.path(), unit.by_git.as_ref()?)))
-            .collect();
+        let reviews: Vec<_> =
+            self.units.iter().filter_map(|unit| Some((unit.source.path(), unit.by_git.as_ref()?))).collect();
         let read = (config.text(), texts, data, templates, files, unreadable, nothing_read, moved, problems);
         Some(Digest::of(&(as_of, read, reviews)))
     }
@@ -49,7 +45,7 @@ struct Told<'d>(&'d Diagnostic);
 
 impl Hash for Told<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Diagnostic { code, severity, message, help, place, labels, fix, about } = self.0;
+        let Finding { code, severity, message, help, place, labels, fix, about } = &**self.0;
         (code.code, severity, message, help, about).hash(state);
         at(place, state);
         for label in labels {

@@ -24,10 +24,10 @@ pub(super) struct Unit {
     /// What git tells of its last review, where the plan leaves that to git.
     pub by_git: Option<Result<Date, NoReview>>,
     completeness: Arc<Completeness>,
-    /// What was wrong: first from reading, then from checking.
+    /// What was wrong, in order.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many of them came from reading, which no day changes.
-    of_reading: usize,
+    /// Those of them that came from reading, which no day changes, as they came.
+    of_reading: Vec<Diagnostic>,
 }
 
 impl Unit {
@@ -48,7 +48,7 @@ impl Unit {
         renewed: RenewedElsewhere,
         by_git: Option<Result<Date, NoReview>>,
     ) -> Self {
-        let of_reading = self.diagnostics.get(..self.of_reading).unwrap_or_default().to_vec();
+        let of_reading = self.of_reading.clone();
         let plan = match (&self.plan, &by_git) {
             (Some(plan), Some(told)) if by_git != self.by_git => {
                 Some(Arc::new(Plan::clone(plan).reviewed_by_git(told.clone())))
@@ -72,9 +72,12 @@ impl Unit {
             Some(plan) => check::check_plan(plan, rules, as_of, &of_reading, &renewed, &mut found),
             None => Completeness::default(),
         };
-        let read = of_reading.len();
-        let mut diagnostics = of_reading;
-        diagnostics.extend(found);
+        let mut all = Diagnostics::new();
+        all.extend(of_reading.iter().cloned());
+        all.extend(found);
+        // So that to put all of a portfolio in order is to look whether they are.
+        all.finish();
+        let mut diagnostics: Vec<Diagnostic> = all.into_iter().collect();
         diagnostics.shrink_to_fit();
         Unit {
             source: Arc::clone(source),
@@ -84,7 +87,7 @@ impl Unit {
             by_git,
             completeness: Arc::new(completeness),
             diagnostics,
-            of_reading: read,
+            of_reading,
         }
     }
 

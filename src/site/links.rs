@@ -4,6 +4,7 @@
 //! Must not: know what a page shows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::kpi::{Dimension, Group};
 use crate::text::PlaceRef;
@@ -19,7 +20,7 @@ pub struct Links {
 impl Links {
     /// Paths for these groups' pages; `source_url` has `{path}` and `{line}`.
     pub fn new<'a>(
-        groups: impl IntoIterator<Item = (Dimension, &'a [Group])>,
+        groups: impl IntoIterator<Item = (Dimension, &'a [Arc<Group>])>,
         source_url: Option<&str>,
     ) -> Self {
         let mut folders = BTreeMap::new();
@@ -30,7 +31,7 @@ impl Links {
             };
             let names = slugs(groups.iter().filter_map(|group| group.key.as_deref()));
             // A group of one is its account; it has a page already.
-            let alone = |group: &&Group| dimension == Dimension::Parent && group.members.len() < 2;
+            let alone = |group: &&Arc<Group>| dimension == Dimension::Parent && group.members.len() < 2;
             for group in groups.iter().filter(|group| !alone(group)) {
                 let name = match &group.key {
                     Some(key) => names.get(key).map_or("other", String::as_str),

@@ -46,7 +46,8 @@ impl Scan {
 /// Scans one tree again and again, and reads only what may have changed.
 #[derive(Debug, Default)]
 pub struct Scanner {
-    known: BTreeMap<FileEntry, Known>,
+    /// By file.
+    known: Vec<(FileEntry, Known)>,
     files: Arc<FileSet>,
 }
 
@@ -108,20 +109,35 @@ impl Scanner {
             }
         }
 
-        let wanted: Vec<(Role, FileEntry)> = listing
-            .files
-            .iter()
-            .map(|file| (role(&file.path), file))
-            .filter(|(role, file)| {
-                *role != Role::Other && !like_plans.iter().any(|folder| is_inside(&file.path, folder))
+        let same_files = self.files.len() == listing.files.len()
+            && self.files.iter().eq(listing.files.iter().map(|file| &file.path));
+        if !same_files {
+            self.files = Arc::new(listing.files.iter().map(|file| file.path.clone()).collect());
+        }
+        let like_plans: Vec<String> = like_plans.into_iter().map(str::to_owned).collect();
+        let wanted = listing.files.into_iter().map(|file| (role(&file.path), file)).filter(|(role, file)| {
+            *role != Role::Other && !like_plans.iter().any(|folder| is_inside(&file.path, folder))
+        });
+        // Both in order.
+        let mut known = std::mem::take(&mut self.known).into_iter().peekable();
+        let wanted: Vec<(Role, FileEntry, Option<Known>)> = wanted
+            .map(|(role, file)| {
+                while known.next_if(|(before, _)| *before < file).is_some() {}
+                let known = known.next_if(|(same, _)| *same == file).map(|(_, known)| known);
+                (role, file, known)
             })
-            .map(|(role, file)| (role, file.clone()))
             .collect();
-        let read: Vec<Known> = wanted.par_iter().map(|(role, file)| self.read(tree, file, *role)).collect();
+        let read: Vec<(Role, FileEntry, Known)> = wanted
+            .into_par_iter()
+            .map(|(role, file, known)| {
+                let read = read(tree, &file, role, known);
+                (role, file, read)
+            })
+            .collect();
 
         let mut scan = Scan {
             config: Source::new(CONFIG_FILE, ""),
-            plans: Vec::with_capacity(wanted.len()),
+            plans: Vec::with_capacity(read.len()),
             data: Vec::new(),
             templates: BTreeMap::new(),
             files: Arc::clone(&self.files),
@@ -131,8 +147,8 @@ impl Scanner {
             diagnostics,
         };
         let mut configured = false;
-        let mut known = BTreeMap::new();
-        for ((role, file), read) in wanted.into_iter().zip(read) {
+        self.known.reserve(read.len());
+        for (role, file, read) in read {
             match &read.read {
                 Read::Text(source) => match role {
                     Role::Config => {
@@ -155,9 +171,8 @@ impl Scanner {
                     scan.diagnostics.push((**diagnostic).clone());
                 }
             }
-            known.insert(file, read);
+            self.known.push((file, read));
         }
-        self.known = known;
 
         scan.unreadable.sort_unstable();
         scan.unreadable.dedup();
@@ -166,39 +181,30 @@ impl Scanner {
         if scan.plans.is_empty() && scan.unreadable.is_empty() && !unlisted {
             scan.diagnostics.push(problems::no_plans(&scan.config));
         }
-        if self.files.len() != listing.files.len()
-            || !self.files.iter().eq(listing.files.iter().map(|file| &file.path))
-        {
-            self.files = Arc::new(listing.files.into_iter().map(|file| file.path).collect());
-            scan.files = Arc::clone(&self.files);
-        }
         scan
     }
+}
 
-    /// What a file holds: as known where its stamp says so or its text is the same.
-    fn read(&self, tree: &dyn Tree, file: &FileEntry, role: Role) -> Known {
-        let known = self.known.get(file);
-        // Taken before reading: a write after it shows in the next scan.
-        let stamp = tree.stamp(file);
-        if let Some(known) = known
-            && stamp.is_some()
-            && known.stamp == stamp
-        {
-            return known.clone();
-        }
-        let read = match tree.read(file, problems::limit(&file.path)) {
-            Err(error) => Read::Failed(Box::new(problems::unreadable(&file.path, &error))),
-            // A template may be a picture.
-            Ok(bytes) if role == Role::Template => Read::Bytes(bytes.into()),
-            Ok(bytes) => match known {
-                Some(Known { read: Read::Text(source), .. }) if source.text().as_bytes() == bytes => {
-                    Read::Text(Arc::clone(source))
-                }
-                _ => decode(&file.path, bytes),
-            },
-        };
-        Known { stamp, read }
-    }
+/// What a file holds: as known where its stamp says so or its text is the same.
+fn read(tree: &dyn Tree, file: &FileEntry, role: Role, known: Option<Known>) -> Known {
+    // Taken before reading: a write after it shows in the next scan.
+    let stamp = tree.stamp(file);
+    let known = match known {
+        Some(known) if stamp.is_some() && known.stamp == stamp => return known,
+        known => known,
+    };
+    let read = match tree.read(file, problems::limit(&file.path)) {
+        Err(error) => Read::Failed(Box::new(problems::unreadable(&file.path, &error))),
+        // A template may be a picture.
+        Ok(bytes) if role == Role::Template => Read::Bytes(bytes.into()),
+        Ok(bytes) => match known {
+            Some(Known { read: Read::Text(source), .. }) if source.text().as_bytes() == bytes => {
+                Read::Text(source)
+            }
+            _ => decode(&file.path, bytes),
+        },
+    };
+    Known { stamp, read }
 }
 
 /// A file's text, or what is wrong with it.

@@ -24,7 +24,9 @@ fn plans(expect: &str) -> Plans {
 fn one(line: &str) -> (String, String) {
     let said = said(&plans(&format!("  - {line}")));
     assert!(said.len() <= 1, "{said:#?}");
-    said.into_iter().next().map_or_else(Default::default, |d| (d.message, d.help.unwrap_or_default()))
+    said.into_iter()
+        .next()
+        .map_or_else(Default::default, |d| (d.message.clone(), d.help.clone().unwrap_or_default()))
 }
 
 #[test]

@@ -221,22 +221,18 @@ pub(super) fn client_that_left(s: &Subject<'_>, out: &mut Diagnostics) {
 }
 
 /// What looks like the renewal of a contract, but doesn't say so: the client would count as lost and
-/// come back. `renewed` says whether a contract of the plan is renewed by another account's.
-pub(in crate::check) fn looks_like_renewal(
-    plan: &Plan,
-    as_of: Date,
-    renewed: impl Fn(&Contract) -> bool,
-    out: &mut Diagnostics,
-) {
+/// come back.
+pub(in crate::check) fn looks_like_renewal(s: &Subject<'_>, out: &mut Diagnostics) {
+    let plan = s.plan;
     if plan.contracts.len() < 2 || plan.contracts.iter().all(|contract| !contract.renews.is_empty()) {
         return;
     }
-    let renewals = terms::Renewals::of(plan);
     // What ended and nobody renews, by what it was for and its last day.
     let mut ended: BTreeMap<(LineKey<'_>, Date), &Contract> = BTreeMap::new();
     for old in &plan.contracts {
-        let Some(last) = terms::last_day_known(old, as_of) else { continue };
-        if last >= old.start.value && renewals.of_contract(old).is_empty() && !renewed(old) {
+        let Some(last) = terms::last_day_known(old, s.as_of) else { continue };
+        let renewed = !s.renewals.of_contract(old).is_empty() || s.to_be_renewed_elsewhere(old);
+        if last >= old.start.value && !renewed {
             for line in &old.lines {
                 ended.insert((line_key(line), last), old);
             }

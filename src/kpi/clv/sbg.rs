@@ -26,7 +26,7 @@ pub(in crate::kpi) struct Life {
 impl Life {
     /// An account's at a closing date; `None` where it never had ARR by then.
     pub fn of(account: &Account, closing: Date) -> Option<Self> {
-        let steps = account.steps.iter().take_while(|step| step.day <= closing);
+        let steps = account.timeline.steps.iter().take_while(|step| step.day <= closing);
         let (mut first, mut last, mut paying) = (None, closing, false);
         for step in steps {
             paying = !step.total.is_zero();
@@ -57,7 +57,7 @@ const LEAST: f64 = 0.001;
 const MOST: f64 = 10_000.0;
 
 /// A fitted model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::kpi) struct Fit {
     pub alpha: Decimal,
     pub beta: Decimal,

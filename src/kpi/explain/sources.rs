@@ -48,7 +48,7 @@ impl<'r> Part<'r> {
     /// The accounts with their figures.
     pub fn figures(&self) -> impl Iterator<Item = (&'r Account, &'r AccountFigures)> {
         let (report, ledger) = (self.report, self.ledger);
-        self.members.iter().filter_map(move |&at| Some((ledger.account(at)?, report.accounts.get(at)?)))
+        self.members.iter().filter_map(move |&at| Some((ledger.account(at)?, &**report.accounts.get(at)?)))
     }
 
     /// A text with this portfolio's money in it.

@@ -8,10 +8,12 @@
 //! from its own day on. So one walk serves every window that ends by `as_of`.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::model::{Date, Decimal, next_day};
 
 use super::super::amount::{accumulate, add, mul, sub, sum};
+use super::super::window::Window;
 use super::{Agreement, Uplift};
 
 /// An account's ARR from a day on.
@@ -102,10 +104,37 @@ impl Move {
 
 /// An account's walk.
 #[derive(Debug, Default)]
-pub(super) struct Timeline {
+pub(in crate::kpi) struct Timeline {
+    /// Its total ARR after each day on which it changes, by day.
     pub steps: Vec<Step>,
+    /// Its products' ARR, by day and product.
     pub product_steps: Vec<ProductStep>,
+    /// What moved it, by day.
     pub moves: Vec<Move>,
+    /// At which of the last 24 months' openings and closings it pays, a bit a month, once somebody asked.
+    pays: OnceLock<[u32; 2]>,
+}
+
+impl Timeline {
+    /// At which of these windows' openings, and at which of their closings, there is ARR: a bit a window. The
+    /// windows are always those of the last 24 months.
+    pub fn pays(&self, windows: &[Window]) -> [u32; 2] {
+        *self.pays.get_or_init(|| {
+            let bits = |day: fn(&Window) -> Date| {
+                let pays = |(at, window): (usize, &Window)| {
+                    u32::from(self.arr(day(window)) > Decimal::ZERO).checked_shl(at as u32).unwrap_or(0)
+                };
+                windows.iter().enumerate().map(pays).fold(0, |bits, bit| bits | bit)
+            };
+            [bits(|window| window.opening), bits(|window| window.closing)]
+        })
+    }
+
+    /// The total ARR on a day up to the last one walked.
+    pub fn arr(&self, day: Date) -> Decimal {
+        let after = self.steps.partition_point(|step| step.day <= day);
+        after.checked_sub(1).and_then(|at| self.steps.get(at)).map_or(Decimal::ZERO, |step| step.total)
+    }
 }
 
 /// Walks the days up to `as_of` on which any product of an account changes.

@@ -40,7 +40,7 @@ impl<'t> Reader<'t, '_> {
             _ => ('[', ']'),
         };
         let wrong = char::from(self.byte(at));
-        let opening = self.slip(&codes::P036, Span::new(start, start + 1), "").place;
+        let opening = self.slip(&codes::P036, Span::new(start, start + 1), "").place.clone();
         self.report(
             self.slip(
                 &codes::P036,
@@ -193,7 +193,7 @@ impl<'t> Reader<'t, '_> {
             }
             return true;
         }
-        let whole = self.slip(&codes::P034, Span::new(start, key.span.start as usize - 1), "").place;
+        let whole = self.slip(&codes::P034, Span::new(start, key.span.start as usize - 1), "").place.clone();
         self.report(
             self.slip(
                 &codes::P034,

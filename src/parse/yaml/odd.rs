@@ -130,7 +130,7 @@ impl<'t> Reader<'t, '_> {
 
     /// A key that stands a second time.
     pub(super) fn duplicate_key(&mut self, key: &Scalar<'t>, first: Span) {
-        let first = self.slip(&codes::P031, first, "").place;
+        let first = self.slip(&codes::P031, first, "").place.clone();
         self.report(
             self.slip(&codes::P031, key.span, format!("`{}` stands here a second time", one_line(&key.text)))
                 .label(first, "it stands here already")
@@ -670,10 +670,9 @@ impl<'t> Reader<'t, '_> {
             }
             return;
         } else if line.bytes().all(|byte| matches!(byte, b']' | b'}' | b',' | b' ')) {
-            self.report(
-                Diagnostic { code: &codes::P036, ..say(slip, format!("`{shown}` closes nothing")) }
-                    .help("leave it away, or write the bracket that it closes"),
-            );
+            let mut slip = say(slip, format!("`{shown}` closes nothing"));
+            slip.code = &codes::P036;
+            self.report(slip.help("leave it away, or write the bracket that it closes"));
         } else if word_end > 0
             && rest.starts_with([' ', '\t'])
             && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')

@@ -265,7 +265,7 @@ impl<'t> Reader<'t, '_> {
         if one_line_only {
             slip = slip.fix(fix);
         }
-        let at = self.slip(&codes::P022, Span::new(colon, colon + 1), "").place;
+        let at = self.slip(&codes::P022, Span::new(colon, colon + 1), "").place.clone();
         self.report(slip.label(at, "this colon"));
         let mut whole = before.into_owned();
         whole.push_str(self.slice(start + trimmed_len(value), end));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
@@ -39,7 +40,7 @@ impl Index {
             .collect();
         let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
         let mut by_path = shown.clone();
-        by_path.sort_by_key(|&at| plan(at).map(|plan| plan.path()));
+        by_path.par_sort_by_key(|&at| plan(at).map(|plan| plan.path()));
         let mut children = shown;
         children.retain(|&at| plan(at).is_some_and(|plan| plan.parent.is_some()));
         children.sort_by_key(|&at| plan(at).map(parent_of));
@@ -50,6 +51,16 @@ impl Index {
             portfolio.config.site.source_url.as_deref(),
         );
         Index { links, by_path, children, by_file, series: OnceLock::new() }
+    }
+}
+
+impl Index {
+    /// The id of the account whose plan is at this path.
+    pub fn id_at<'a>(&self, portfolio: &'a Portfolio, path: &str) -> Option<&'a str> {
+        let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
+        let at = self.by_path.partition_point(|&at| plan(at).is_some_and(|plan| plan.path() < path));
+        let found = self.by_path.get(at).and_then(|&at| plan(at))?;
+        (found.path() == path).then_some(found.id.value.as_str())
     }
 }
 
@@ -209,9 +220,7 @@ impl<'a> Book<'a> {
 
     /// The id of the account whose plan is at this path.
     pub fn id_at(&self, path: &str) -> Option<&'a str> {
-        let at = self.index.by_path.partition_point(|&at| self.at(at).is_some_and(|c| c.plan.path() < path));
-        let checked = self.index.by_path.get(at).and_then(|&at| self.at(at))?;
-        (checked.plan.path() == path).then_some(checked.plan.id.value.as_str())
+        self.index.id_at(self.portfolio, path)
     }
 
     /// The ids of the accounts right below this one.

@@ -344,7 +344,7 @@ fn rollup(book: &Book<'_>, dimension: Dimension) -> Option<Rollup> {
     // One group without a name says nothing.
     // Owners have a list of their own: here stand those with the largest books.
     let most = if dimension == Dimension::Owner { MOST_OWNERS } else { MOST_ROWS };
-    let mut shown: Vec<&Group> = groups.iter().collect();
+    let mut shown: Vec<&Group> = groups.iter().map(|group| &**group).collect();
     if shown.len() > most {
         shown.sort_by_key(|group| std::cmp::Reverse(group.figures.closing_arr));
         shown.truncate(most);

@@ -241,6 +241,11 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// From the page at a path to the site's root: ``, `../`, `../../` …
+fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
 /// Renders pages into a sink.
 struct Renderer<'a> {
     of: &'a Compiled,
@@ -278,7 +283,7 @@ impl Renderer<'_> {
         if !self.sink.wants(&path) {
             return Ok(());
         }
-        let root = "../".repeat(path.matches('/').count());
+        let root = root_of(&path);
         let head = PageHead { title: title.to_owned(), path, root, section };
         let view = view();
         if self.sink.has(&head.path, &|| hash(&(self.of.common, template, &head, &view))) {

@@ -34,7 +34,7 @@ use crate::text::Place;
 use super::format;
 use super::html::{Esc, Html, put};
 use super::{Halt, Renderer, catalog};
-pub(super) use book::{Book, Index, Shared};
+pub(super) use book::{Book, Index};
 
 /// One page, or a run of pages that list one thing.
 #[derive(Clone, Copy)]

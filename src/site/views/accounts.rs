@@ -3,40 +3,31 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::kpi::AccountFigures;
+use crate::kpi::{FigureName, Unit};
 use crate::model::{Action, Date, Plan};
 
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, Shared, account};
-use crate::site::html::Html;
-use crate::site::{Renderer, links};
+use super::{Book, Pages, account};
+use crate::site::html::{Esc, Html, put};
+use crate::site::{Renderer, catalog, links, root_of};
 
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 250;
 
 #[derive(Debug, Serialize, Hash)]
 struct AccountsView {
-    rows: Vec<Shared>,
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
 }
 
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct AccountRow {
-    id: String,
-    name: String,
-    href: String,
-    tier: String,
-    owner: PersonView,
-    health: Html,
-    arr: Html,
-    renewal: Html,
-    nrr: Html,
-    completeness: Html,
-    next_action: String,
-    next_action_due: Html,
-    overdue: bool,
-    excluded: bool,
+/// An account as a row of a list. Groups of every kind list it, so its markup is made once; what differs from
+/// page to page is only the way to the site's root.
+#[derive(Debug)]
+pub(in crate::site) struct Row {
+    markup: String,
+    /// Where the way to the root stands.
+    roots: Vec<usize>,
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
@@ -45,8 +36,9 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         (checked.plan.account.value.to_lowercase(), checked.plan.id.value.clone())
     });
     runs("accounts", &plans, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || AccountsView {
-            rows: run.items.iter().map(|checked| book.row(&checked.plan)).collect(),
+            rows: rows(book, run.items.iter().map(|checked| &*checked.plan), &root),
             pages: run.paging,
             total: plans.len(),
         };
@@ -54,28 +46,79 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     })
 }
 
-pub(super) fn row(book: &Book<'_>, plan: &Plan) -> AccountRow {
-    let account: Option<&AccountFigures> = book.account(&plan.id);
-    let figure = |show: &dyn Fn(&AccountFigures) -> Html| account.map(show).unwrap_or_default();
-    let next = next_action(plan);
-    let due = next.and_then(|next| next.due).map(|due| due.value);
-    AccountRow {
-        id: plan.id.value.clone(),
-        name: plan.account.value.clone(),
-        href: links::account(&plan.id),
-        tier: plan.tier.as_ref().map(|tier| super::words(tier)).unwrap_or_default(),
-        owner: book.person(&plan.owner),
-        health: figure(&|a| book.health(&a.figures.health)),
-        arr: figure(&|a| book.f.money(a.figures.closing_arr)),
-        renewal: account::next_renewal(book.contracts(&plan.id))
-            .map(|(_, due)| book.f.ago(due.day))
-            .unwrap_or_default(),
-        nrr: figure(&|a| book.f.known(&a.figures.nrr.value, |f, v| f.share(v))),
-        completeness: figure(&|a| book.f.known(&a.figures.completeness, |f, v| f.share(v))),
-        next_action: next.map(|next| next.action.value.clone()).unwrap_or_default(),
-        next_action_due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
-        overdue: due.is_some_and(|due| due < book.f.as_of),
-        excluded: account.is_none(),
+/// Accounts as the rows of a list, on a page from which `root` leads to the site's root.
+pub(super) fn rows<'p>(book: &Book<'_>, plans: impl Iterator<Item = &'p Plan>, root: &str) -> Html {
+    Html::build(|out| plans.for_each(|plan| book.row(plan, |row| row.push(out, root))))
+}
+
+impl Row {
+    /// An account's.
+    pub fn of(book: &Book<'_>, plan: &Plan) -> Self {
+        let mut markup = String::with_capacity(1024);
+        let out = &mut markup;
+        let mut roots = Vec::with_capacity(2);
+        out.push_str("<tr><th scope=\"row\"><a class=\"strong\" href=\"");
+        roots.push(out.len());
+        put!(out, Esc(&links::account(&plan.id)), "\">", Esc(&plan.account.value), "</a>");
+        if let Some(tier) = &plan.tier {
+            put!(out, "<span class=\"sub\">", Esc(&super::words(tier)), "</span>");
+        }
+        out.push_str("</th>");
+        match book.account(&plan.id) {
+            Some(account) => {
+                let figures = &account.figures;
+                put!(out, "<td>", book.health(&figures.health), "</td><td class=\"num\">");
+                book.f.push_amount(out, Unit::Money, figures.closing_arr);
+                out.push_str("</td><td>");
+                if let Some((_, due)) = account::next_renewal(book.contracts(&plan.id)) {
+                    put!(out, book.f.ago(due.day));
+                }
+                out.push_str("</td><td class=\"num\">");
+                catalog::entry(FigureName::Nrr).push_known(&book.f, out, &figures.nrr.value);
+                out.push_str("</td><td class=\"num\">");
+                catalog::entry(FigureName::Completeness).push_known(&book.f, out, &figures.completeness);
+                out.push_str("</td>");
+            }
+            None => out.push_str(
+                "<td colspan=\"5\" class=\"muted\">Left out of the figures because of errors in its plan</td>",
+            ),
+        }
+        let owner = book.person(&plan.owner);
+        put!(
+            out,
+            "<td><span class=\"person\"><span class=\"avatar\" aria-hidden=\"true\">",
+            Esc(&owner.initials)
+        );
+        out.push_str("</span>");
+        if owner.href.is_empty() {
+            put!(out, Esc(&owner.name));
+        } else {
+            out.push_str("<a href=\"");
+            roots.push(out.len());
+            put!(out, Esc(&owner.href), "\">", Esc(&owner.name), "</a>");
+        }
+        out.push_str("</span></td><td class=\"cell-text\">");
+        if let Some(next) = next_action(plan) {
+            put!(out, Esc(&next.action.value));
+            if let Some(due) = next.due.map(|due| due.value) {
+                let late = due < book.f.as_of;
+                put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
+                put!(out, book.f.ago(due), "</span>");
+            }
+        }
+        out.push_str("</td></tr>\n");
+        markup.shrink_to_fit();
+        Row { markup, roots }
+    }
+
+    /// Appends it, with the way to the site's root from the page that it stands on.
+    pub fn push(&self, out: &mut String, root: &str) {
+        let mut from = 0;
+        for &at in &self.roots {
+            put!(out, self.markup.get(from..at).unwrap_or_default(), root);
+            from = at;
+        }
+        out.push_str(self.markup.get(from..).unwrap_or_default());
     }
 }
 

@@ -1,11 +1,9 @@
 //! Everything that views are made from: a compiled portfolio, found by id, by path and by file.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{AccountFigures, ContractFacts, Dimension, Report, Scope, Series};
@@ -14,6 +12,7 @@ use crate::portfolio::{CheckedPlan, Portfolio};
 
 use super::super::format::Formatter;
 use super::super::links::Links;
+use super::accounts::Row;
 use super::{Page, figures};
 
 /// What is found in a portfolio, made once for all pages of a site. Whatever it holds is an index into what
@@ -78,34 +77,7 @@ fn parent_of(plan: &crate::model::Plan) -> &str {
 #[derive(Default)]
 struct SharedFacts<'a> {
     contracts: OnceLock<Vec<ContractFacts<'a>>>,
-    row: OnceLock<Shared>,
-}
-
-/// A part of several pages' views, as templates see it.
-#[derive(Clone, Debug)]
-pub(in crate::site) struct Shared {
-    value: tera::Value,
-    /// Hash of what it was made from.
-    key: u64,
-}
-
-impl Shared {
-    fn new<V: Serialize + Hash>(view: &V) -> Self {
-        let value = tera::Value::try_from_serializable(view).unwrap_or_else(|_| tera::Value::none());
-        Shared { value, key: crate::site::hash(view) }
-    }
-}
-
-impl Serialize for Shared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
-
-impl Hash for Shared {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key.hash(state);
-    }
+    row: OnceLock<Row>,
 }
 
 /// From this many groups on, their series are computed together.
@@ -175,12 +147,11 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// An account as a row of a list.
-    pub fn row(&self, plan: &Plan) -> Shared {
-        let make = || Shared::new(&super::accounts::row(self, plan));
+    /// Hands on an account as a row of a list.
+    pub fn row(&self, plan: &Plan, place: impl FnOnce(&Row)) {
         match self.position(&plan.id).and_then(|at| self.shared.get(at)) {
-            Some(shared) => shared.row.get_or_init(make).clone(),
-            None => make(),
+            Some(shared) => place(shared.row.get_or_init(|| Row::of(self, plan))),
+            None => place(&Row::of(self, plan)),
         }
     }
 

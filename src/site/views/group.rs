@@ -8,10 +8,10 @@ use super::explain::ExplanationView;
 use super::home::{RollupRow, attention_of, rollup_row};
 use super::paging::{Paging, runs};
 use super::renewals::{self, RenewalRow};
-use super::{Book, Pages, Shared};
+use super::{Book, Pages, accounts};
 use crate::kpi::{AccountFigures, Dimension, Explainer, FigureName, Group, Scope};
-use crate::site::Renderer;
 use crate::site::html::Html;
+use crate::site::{Renderer, root_of};
 
 /// How many accounts stand on one page.
 const PER_PAGE: usize = 200;
@@ -58,7 +58,7 @@ struct GroupView {
     accounts: usize,
     /// Only on the first page: what stands above the list.
     overview: Option<Overview>,
-    rows: Vec<Shared>,
+    rows: Html,
     pages: Option<Paging>,
 }
 
@@ -110,6 +110,7 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
     members.sort_by(|a, b| b.attention.cmp(&a.attention).then_with(|| a.id.cmp(&b.id)));
     let section = if dimension == Dimension::Owner { "owners" } else { "portfolio" };
     runs(folder, &members, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || GroupView {
             dimension: dimension_word(dimension),
             name: name.clone(),
@@ -120,12 +121,11 @@ pub(super) fn render(book: &Book<'_>, dimension: Dimension, group: &Group, rende
                 .unwrap_or_default(),
             accounts: members.len(),
             overview: run.first.then(|| overview(book, dimension, group, &members, folder)),
-            rows: run
-                .items
-                .iter()
-                .filter_map(|account| book.plan(&account.id))
-                .map(|checked| book.row(&checked.plan))
-                .collect(),
+            rows: accounts::rows(
+                book,
+                run.items.iter().filter_map(|account| book.plan(&account.id)).map(|checked| &*checked.plan),
+                &root,
+            ),
             pages: run.paging,
         };
         renderer.page(run.path, "group.html", section, &name, view)

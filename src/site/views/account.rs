@@ -14,10 +14,11 @@ mod voice;
 use serde::Serialize;
 
 use super::checks::{self, DiagnosticView};
-use super::explain::ExplanationView;
+use super::explain::folded;
 use super::{Book, Pages, SourceView};
 use crate::kpi::{AccountFigures, Explainer, FigureName, Scope};
 use crate::portfolio::CheckedPlan;
+use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
 pub(super) use actions::{ActionView, action_view, is_overdue};
@@ -50,7 +51,7 @@ struct AccountView {
 struct AccountFiguresView {
     name: String,
     href: String,
-    figures: Vec<ExplanationView>,
+    figures: Html,
 }
 
 /// A requirement of the framework that the plan doesn't meet.
@@ -122,15 +123,13 @@ fn figures_path(id: &str) -> String {
 const PARTS: usize = 60;
 
 /// The figures that the page shows, and the movements that there were.
-fn explained(book: &Book<'_>, account: &AccountFigures) -> Vec<ExplanationView> {
-    let Some(explainer) = Explainer::new(book.report, &Scope::Account(account.id.clone())) else {
-        return Vec::new();
-    };
-    FigureName::ALL
-        .into_iter()
-        .filter(|&name| explains(account, name))
-        .map(|name| book.explained(&explainer, name, PARTS, "../../../"))
-        .collect()
+fn explained(book: &Book<'_>, account: &AccountFigures) -> Html {
+    let explainer = Explainer::new(book.report, &Scope::Account(account.id.clone()));
+    let figures = explainer.iter().flat_map(|of| {
+        let names = FigureName::ALL.into_iter().filter(|&name| explains(account, name));
+        names.map(move |name| book.explained(of, name, PARTS, "../../../"))
+    });
+    folded(figures, "../../../")
 }
 
 /// Whether the page of an account's figures explains this one.

@@ -33,6 +33,56 @@ pub(super) struct ExplanationView {
     more: usize,
 }
 
+impl ExplanationView {
+    /// Appends it as it stands among others on a page: closed until it is asked for. `root` leads from the page
+    /// to the site's root.
+    fn push_folded(&self, out: &mut String, root: &str) {
+        put!(
+            out,
+            "<details class=\"explained\" id=\"figure-",
+            self.key,
+            "\">\n<summary><span class=\"explained-name\">"
+        );
+        put!(
+            out,
+            self.full,
+            "</span><span class=\"explained-value num\">",
+            self.value,
+            "</span></summary>\n"
+        );
+        put!(
+            out,
+            "<p><a href=\"",
+            root,
+            "figures/",
+            self.key,
+            "/index.html\">",
+            Esc(self.definition),
+            "</a></p>\n"
+        );
+        put!(out, "<p class=\"formula\"><span class=\"muted\">", Esc(self.formula), "</span><br><strong>");
+        put!(out, Esc(&self.worked), "</strong></p>\n");
+        self.notes.iter().for_each(|note| put!(out, "<p class=\"meta\">", Esc(note), "</p>\n"));
+        if self.table.is_empty() {
+            out.push_str("<p class=\"empty\">Nothing counts in it.</p>\n");
+        } else {
+            put!(out, self.table, "\n");
+        }
+        if self.more > 0 {
+            put!(out, "<p class=\"meta\">and ", self.more, " more</p>\n");
+        }
+        out.push_str("</details>\n");
+    }
+}
+
+/// Figures one after another, each closed until it is asked for, on a page from which `root` leads to the
+/// site's root.
+pub(super) fn folded(figures: impl Iterator<Item = ExplanationView>, root: &str) -> Html {
+    let mut out = String::with_capacity(16 << 10);
+    figures.for_each(|figure| figure.push_folded(&mut out, root));
+    Html::new(&out)
+}
+
 /// What the amounts of a figure's contributions are.
 fn amounts(name: FigureName) -> (Unit, &'static str, &'static str) {
     match name {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::actions;
-use super::explain::ExplanationView;
+use super::explain::folded;
 use super::home::{RollupRow, attention_of, rollup_row};
 use super::paging::{Paging, runs};
 use super::renewals::{self, RenewalRow};
@@ -70,7 +70,7 @@ struct Overview {
     more_renewals: usize,
     overdue: Vec<actions::Row>,
     more_overdue: usize,
-    figures: Vec<ExplanationView>,
+    figures: Html,
 }
 
 /// How a dimension is called.
@@ -161,9 +161,11 @@ fn overview(
             .take(FEW)
             .map(|(plan, action)| actions::row(book, plan, action))
             .collect(),
-        figures: (explainer.iter())
-            .flat_map(|of| names.iter().map(|&name| book.explained_by_account(of, name, PARTS, &root)))
-            .collect(),
+        figures: folded(
+            (explainer.iter())
+                .flat_map(|of| names.iter().map(|&name| book.explained_by_account(of, name, PARTS, &root))),
+            &root,
+        ),
     }
 }
 

@@ -57,7 +57,26 @@ fn word(n: u128) -> u64 {
 
 /// Appends a whole number: `1204`.
 pub fn push_integer(out: &mut String, n: u64) {
+    // Most numbers have few digits: those go one by one.
+    if n < 10_000 {
+        let (thousands, hundreds, tens) = (n / 1000, n / 100 % 10, n / 10 % 10);
+        if n >= 1000 {
+            push_digit(out, thousands);
+        }
+        if n >= 100 {
+            push_digit(out, hundreds);
+        }
+        if n >= 10 {
+            push_digit(out, tens);
+        }
+        return push_digit(out, n % 10);
+    }
     out.push_str(Digits::of(n.into()).as_str());
+}
+
+/// Appends the last digit of a number.
+pub fn push_digit(out: &mut String, n: u64) {
+    out.push(char::from(b'0' + u8::try_from(n % 10).unwrap_or(0)));
 }
 
 /// Appends a whole number with commas between thousands: `1,204`.
@@ -146,23 +165,21 @@ fn push_groups(out: &mut String, digits: &str) {
 pub fn push_iso(out: &mut String, date: Date) {
     match u64::try_from(date.year()) {
         Ok(year @ 0..=9999) => {
-            let mut digits = Digits { buffer: [b'0'; 40], from: 40 };
-            digits.put(date.day().into(), 2);
-            let (day, month) = (digits, date.month());
-            let mut digits = Digits { buffer: [b'0'; 40], from: 40 };
-            digits.put(year, 4);
-            out.push_str(digits.as_str());
-            out.push('-');
-            if month < 10 {
-                out.push('0');
+            push_year(out, year);
+            for part in [date.month(), date.day()] {
+                out.push('-');
+                push_digit(out, u64::from(part / 10));
+                push_digit(out, part.into());
             }
-            push_integer(out, month.into());
-            out.push('-');
-            out.push_str(day.as_str());
         }
         // Beyond four digits a year has a sign.
         _ => out.push_str(&date.to_string()),
     }
+}
+
+/// Appends a year of up to four digits with all four.
+fn push_year(out: &mut String, year: u64) {
+    [1000, 100, 10, 1].into_iter().for_each(|place| push_digit(out, year / place));
 }
 
 /// Appends a day as people write it: `12 Dec 2026`.
@@ -177,11 +194,7 @@ pub fn push_month(out: &mut String, date: Date) {
     out.push_str(month_name(date));
     out.push(' ');
     match u64::try_from(date.year()) {
-        Ok(year @ 0..=9999) => {
-            let mut digits = Digits { buffer: [b'0'; 40], from: 40 };
-            digits.put(year, 4);
-            out.push_str(digits.as_str());
-        }
+        Ok(year @ 0..=9999) => push_year(out, year),
         _ => out.push_str(&date.format("%Y").to_string()),
     }
 }

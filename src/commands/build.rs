@@ -105,6 +105,8 @@ pub fn run(
     if args.timings {
         show_timings(&compilation, console);
     }
+    // The process ends: to give back what holds a portfolio, piece by piece, would only take longer.
+    std::mem::forget((session, compilation));
     Ok(outcome)
 }
 

@@ -19,7 +19,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::html::{Esc, Html, Put, put};
-use crate::digits::push_integer;
+use crate::digits::{push_digit, push_integer};
 
 pub(crate) use bridge::{Step, StepKind, bridge};
 pub(crate) use line::{Line, line};
@@ -101,9 +101,9 @@ impl Put for N {
         push_integer(out, whole);
         if rest > 0 {
             out.push('.');
-            push_integer(out, rest / 10);
+            push_digit(out, rest / 10);
             if !rest.is_multiple_of(10) {
-                push_integer(out, rest % 10);
+                push_digit(out, rest);
             }
         }
     }

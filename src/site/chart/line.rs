@@ -65,8 +65,9 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         };
         let (px, py) = (x.at(index as f64), at(*value));
         if run.is_some() {
+            let from = path.len();
             put!(&mut path, "L", N(px), " ", N(py));
-            put!(&mut area, "L", N(px), " ", N(py));
+            area.push_str(path.get(from..).unwrap_or_default());
         } else {
             put!(&mut path, "M", N(px), " ", N(py));
             put!(&mut area, "M", N(px), " ", N(floor), "V", N(py));

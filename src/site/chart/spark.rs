@@ -33,8 +33,9 @@ pub(crate) fn spark(values: &[Option<f64>], target: Option<f64>, alternative: &s
         };
         let (px, py) = (x.at(month as f64), at(*value));
         if pen_down {
+            let from = line.len();
             put!(&mut line, "L", N(px), " ", N(py));
-            put!(&mut area, "L", N(px), " ", N(py));
+            area.push_str(line.get(from..).unwrap_or_default());
         } else {
             put!(&mut line, "M", N(px), " ", N(py));
             put!(&mut area, "M", N(px), " ", N(HEIGHT), "V", N(py));

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::account::{ActionView, action_view, is_overdue};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, days_between};
+use super::{Book, Pages, PersonView, days_between};
 use crate::model::{Action, Date, Plan};
 use crate::site::{Renderer, links};
 
@@ -37,6 +37,7 @@ struct ColumnView {
 pub(super) struct Row {
     account: String,
     href: String,
+    owner: PersonView,
     item: ActionView,
 }
 
@@ -44,6 +45,7 @@ pub(super) fn row(book: &Book<'_>, plan: &Plan, action: &Action) -> Row {
     Row {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
+        owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
         item: action_view(book, plan, action),
     }
 }

@@ -78,9 +78,9 @@ impl ExplanationView {
 /// Figures one after another, each closed until it is asked for, on a page from which `root` leads to the
 /// site's root.
 pub(super) fn folded(figures: impl Iterator<Item = ExplanationView>, root: &str) -> Html {
-    let mut out = String::with_capacity(16 << 10);
-    figures.for_each(|figure| figure.push_folded(&mut out, root));
-    Html::new(&out)
+    // All of them first: markup that is made inside of markup has no buffer to use again.
+    let figures: Vec<ExplanationView> = figures.collect();
+    Html::build(|out| figures.iter().for_each(|figure| figure.push_folded(out, root)))
 }
 
 /// What the amounts of a figure's contributions are.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::account::{OpportunityView, opportunity};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, words};
+use super::{Book, Pages, PersonView, words};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::html::Html;
 use crate::site::{Renderer, format, links};
@@ -50,6 +50,7 @@ struct Row {
     href: String,
     stage: &'static str,
     stage_word: String,
+    owner: PersonView,
     item: OpportunityView,
 }
 
@@ -59,6 +60,7 @@ fn row(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Row {
         href: links::account(&plan.id),
         stage: item.stage.as_str(),
         stage_word: words(item.stage.as_str()),
+        owner: book.person(item.owner.as_ref().unwrap_or(&plan.owner)),
         item: opportunity(book, plan, item),
     }
 }

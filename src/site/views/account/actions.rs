@@ -6,7 +6,7 @@ use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
 use crate::site::chart::{Bar, Mark, TimeAxis};
 use crate::site::format;
 use crate::site::html::{Html, put};
-use crate::site::views::{Book, PersonView, fragment_of, words};
+use crate::site::views::{Book, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ActionsView {
@@ -21,7 +21,8 @@ pub(super) struct ActionsView {
 pub(in crate::site::views) struct ActionView {
     pub fragment: String,
     pub action: String,
-    pub owner: PersonView,
+    /// Who does it; empty where nobody is named.
+    pub owner: String,
     pub due: Html,
     pub metric: String,
     pub status_word: String,
@@ -82,13 +83,18 @@ pub(super) fn badge(action: &Action, as_of: Date) -> Html {
     })
 }
 
+/// The name of who does an action; empty where nobody is named.
+pub(super) fn owner<'b>(book: &'b Book<'_>, action: &'b Action) -> &'b str {
+    action.owner.as_ref().map_or("", |owner| book.portfolio.config.person_name(owner))
+}
+
 pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: &Action) -> ActionView {
     let as_of = book.f.as_of;
     let status = action.status();
     ActionView {
         fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
         action: action.action.value.clone(),
-        owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
+        owner: owner(book, action).to_owned(),
         due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),
         metric: action.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
         status_word: words(status.as_str()),

@@ -9,7 +9,7 @@ use crate::kpi::{ContractFacts, Unit};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
 use crate::site::html::{Esc, Html, put};
-use crate::site::views::{Book, PersonView, fragment_of, words};
+use crate::site::views::{Book, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct GrowthView {
@@ -44,7 +44,6 @@ pub(in crate::site::views) struct OpportunityView {
     pub probability: Html,
     pub close: Html,
     pub overdue: bool,
-    pub owner: PersonView,
     pub sponsor: String,
     pub reason: String,
 }
@@ -100,7 +99,6 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
         field.as_ref().map(|f| f.value.clone()).unwrap_or_default()
     };
     let open = o.stage.is_open();
-    let owner = o.owner.as_ref().unwrap_or(&plan.owner);
     let probability =
         o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
     let arr = book.f.money_of(o.arr.value);
@@ -115,7 +113,6 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
         probability: if open { book.f.share(probability) } else { Html::default() },
         close: if open { book.f.ago(o.close.value) } else { book.f.day(o.close.value) },
         overdue: open && o.close.value < book.f.as_of,
-        owner: book.person(owner),
         sponsor: o.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
         reason: text(&o.reason),
     }

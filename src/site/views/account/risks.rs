@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
 use crate::site::html::{Html, put};
-use crate::site::views::{Book, PersonView, fragment_of, words};
+use crate::site::views::{Book, fragment_of, words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct RisksView {
@@ -43,7 +43,8 @@ pub(in crate::site::views) struct Mitigation {
     pub action: String,
     /// Where it stands: icon and word, coloured.
     pub badge: Html,
-    pub owner: PersonView,
+    /// Who does it; empty where nobody is named.
+    pub owner: String,
     pub due: Html,
     pub overdue: bool,
 }
@@ -133,7 +134,7 @@ pub(in crate::site::views) fn risk_view(
                     fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
                     action: action.action.value.clone(),
                     badge: super::actions::badge(action, book.f.as_of),
-                    owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
+                    owner: super::actions::owner(book, action).to_owned(),
                     due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
                     overdue: action.status().is_open() && due.is_some_and(|due| due < book.f.as_of),
                 }

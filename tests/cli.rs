@@ -292,6 +292,74 @@ fn output_that_can_not_be_written_is_2() {
     assert_eq!(fs::read_dir(portfolio.path("accounts")).unwrap().count(), 1);
 }
 
+/// Plans that take a while on one processor, committed.
+#[cfg(target_os = "linux")]
+fn many(plans: usize, contracts: usize) -> Portfolio {
+    let contract = "  - {id: C-1, product: Platform, arr: 120k, start: 2025-01-01, end: 2026-12-31}\n";
+    let text = |number: usize| {
+        let more = |at: usize| contract.replace("C-1", &format!("C-{at}"));
+        let list: String = (1..=contracts).map(more).collect();
+        ACME.replace("Acme", &format!("Acme {number}")).replace(contract, &list)
+    };
+    let plans: Vec<(String, String)> =
+        (0..plans).map(|number| (format!("accounts/a{number}.md"), text(number))).collect();
+    let plans: Vec<(&str, &str)> = plans.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let portfolio = Portfolio::new(&[&[("planc.yaml", LENIENT)], &plans[..]].concat());
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]).args(args);
+        assert!(git.current_dir(portfolio.0.path()).output().unwrap().status.success(), "{args:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "-A"]);
+    git(&["commit", "--quiet", "-m", "Plans"]);
+    portfolio
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn long_work_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
+    let (large, small) = (many(160, 320), many(48, 1));
+    for (portfolio, command, progress) in [
+        (&large, "check", " of 160 plans read"),
+        (&large, "kpi", " of 160 plans read"),
+        (&large, "diff HEAD", " of 160 plans read"),
+        (&small, "build --no-history", " pages made"),
+    ] {
+        let line = format!("{} {command} --as-of 2026-01-31", env!("CARGO_BIN_EXE_planc"));
+        let on = |program: &str, args: &[&str]| {
+            let mut shell = Command::new(program);
+            shell.args(args).current_dir(portfolio.0.path()).stdin(Stdio::null());
+            shell.env("RAYON_NUM_THREADS", "1").env("TERM", "xterm");
+            let (_, out, err) = told(shell.output().unwrap());
+            out + &err
+        };
+        let terminal = on("script", &["-qec", &line, "/dev/null"]);
+        let shown: Vec<&str> = terminal.split("\r\x1b[2K").filter(|line| line.contains(progress)).collect();
+        assert!(!shown.is_empty(), "{command} shows no progress");
+        assert!(shown.iter().all(|line| line.ends_with(progress)), "{command}: all is wiped: {shown:?}");
+        let elsewhere = on("sh", &["-c", &line]);
+        assert!(!elsewhere.contains(progress) && !elsewhere.contains("\x1b["), "{command} shows progress");
+    }
+}
+
+#[test]
+fn where_the_time_went_is_shown_where_it_is_asked_for() {
+    let portfolio = clean();
+    let timed = |args: &[&str]| portfolio.run(&[args, &["--timings", "--as-of", "2026-01-31"]].concat()).2;
+    for (command, last) in [
+        ("check", "say what is wrong"),
+        ("kpi", "explain and write figures"),
+        ("build", "put files in place"),
+    ] {
+        let err = timed(&[command]);
+        for pass in ["scan", "parse, decode and check plans", "check the portfolio", last, "in all"] {
+            assert!(err.contains(&format!(" ms  {pass}\n")), "{command}, {pass}: {err}");
+        }
+        assert!(!portfolio.run(&[command]).2.contains(" ms  "), "{command}");
+    }
+}
+
 #[test]
 fn explain_says_what_a_code_means() {
     let portfolio = Portfolio::new(&[]);

@@ -78,6 +78,9 @@ pub struct CheckArgs {
     /// Mend what has a certain mend, then check again
     #[arg(long)]
     pub fix: bool,
+    /// Show where the time went
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// What `--deny` takes.
@@ -157,6 +160,9 @@ pub struct KpiArgs {
     /// How the figures are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: KpiFormat,
+    /// Show where the time went
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// How figures are written.
@@ -216,6 +222,9 @@ pub struct DiffArgs {
     /// Fail where this holds, such as "nrr < -2pt", "grr.after < 90%", "arr.delta <= -50k" (repeatable)
     #[arg(long, value_name = "CONDITION")]
     pub fail_on: Vec<String>,
+    /// Show where the time went
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// How a diff is written.

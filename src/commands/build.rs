@@ -103,7 +103,7 @@ pub fn run(
     }
     compilation.timings.end("put files in place");
     if args.timings {
-        show_timings(&compilation, console);
+        report::show_timings(&compilation, console);
     }
     // The process ends: to give back what holds a portfolio, piece by piece, would only take longer.
     std::mem::forget((session, compilation));
@@ -216,11 +216,4 @@ fn summary(written: &Written, home: &Path) -> String {
         parts.push(format!("{deleted} deleted"));
     }
     format!("{}: open {}", parts.join(", "), home.display())
-}
-
-fn show_timings(compilation: &Compilation, console: &mut Console) {
-    for (pass, time) in compilation.timings.passes() {
-        console.note(&format!("{:>9.1} ms  {pass}", time.as_secs_f64() * 1000.0));
-    }
-    console.note(&format!("{:>9.1} ms  in all", compilation.timings.total().as_secs_f64() * 1000.0));
 }

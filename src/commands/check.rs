@@ -23,6 +23,10 @@ pub fn run(args: &CheckArgs, period: &str, clock: &Clock, console: &mut Console)
         compilation = mend(compilation, &mut session, &disk, &ask, console)?;
     }
     report::write(&compilation, args.format, disk.root(), console)?;
+    compilation.timings.end("say what is wrong");
+    if args.timings {
+        report::show_timings(&compilation, console);
+    }
     report::outcome(&compilation, args.deny)
 }
 

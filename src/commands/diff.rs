@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, open, report};
 use crate::cli::{Clock, Console, DiffArgs, DiffFormat, Global};
 use crate::diff::{Diff, Gate, Side, render};
 use crate::session::{Ask, Compilation, Session};
@@ -39,7 +39,7 @@ pub fn run(
     };
 
     let ask = Ask { as_of: clock.day() };
-    let mut session = Session::new();
+    let mut session = Session::new().telling(console.progress());
     let mut notes = Vec::new();
     let mut at = |commit: &str, name: &str, session: &mut Session| -> Result<Compilation, Failure> {
         let revision = asked.repository.at(commit)?;
@@ -50,15 +50,18 @@ pub fn run(
         }
         Ok(session.compile(&revision, &ask))
     };
-    let before = at(&base, &asked.base, &mut session)?;
-    let after = match &head {
+    let mut before = at(&base, &asked.base, &mut session)?;
+    let mut after = match &head {
         Some(head) => at(head, asked.head.as_deref().unwrap_or(head), &mut session)?,
         None => session.compile(&asked.disk, &ask),
     };
-    let period = |compilation: &Compilation| {
-        compilation.figures(&global.period).map_err(|message| Failure::Said { message, help: None })
+    let period = |compilation: &mut Compilation| {
+        let figures = compilation.figures(&global.period).map_err(super::bad_period);
+        compilation.timings.end("compute figures");
+        figures
     };
-    let (was, is) = (period(&before)?, period(&after)?);
+    let (was, is) = (period(&mut before)?, period(&mut after)?);
+    let head = asked.head.as_deref().unwrap_or(WORKING_TREE);
     let mut diff = Diff::between(
         Side {
             name: &asked.base,
@@ -67,7 +70,7 @@ pub fn run(
             diagnostics: before.diagnostics.as_slice(),
         },
         Side {
-            name: asked.head.as_deref().unwrap_or(WORKING_TREE),
+            name: head,
             portfolio: &after.portfolio,
             report: &is,
             diagnostics: after.diagnostics.as_slice(),
@@ -89,6 +92,12 @@ pub fn run(
     }
     for gate in &diff.broken {
         console.error(gate, None);
+    }
+    if args.timings {
+        for (name, compilation) in [(asked.base.as_str(), &before), (head, &after)] {
+            console.note(&format!("{name}:"));
+            report::show_timings(compilation, console);
+        }
     }
     Ok(if diff.broken.is_empty() { Outcome::Clean } else { Outcome::Found })
 }

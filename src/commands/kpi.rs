@@ -26,8 +26,9 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let disk = open(&args.portfolio)?;
     let mut session = Session::new().telling(console.progress());
-    let compilation = session.compile(&disk, &Ask { as_of: clock.day() });
+    let mut compilation = session.compile(&disk, &Ask { as_of: clock.day() });
     let figures = compilation.figures(&global.period).map_err(super::bad_period)?;
+    compilation.timings.end("compute figures");
     let portfolio = &compilation.portfolio;
     if let Some(id) = &args.account {
         known(portfolio, id)?;
@@ -47,6 +48,10 @@ pub fn run(
     let explanation = args.explain.map(explained).transpose()?;
     let asked = Asked { args, report: &figures, explanation: explanation.as_ref(), since: moved.as_ref() };
     asked.write(portfolio, console)?;
+    compilation.timings.end("explain and write figures");
+    if args.timings {
+        report::show_timings(&compilation, console);
+    }
     tell_errors(&compilation, &args.portfolio, console);
     report::outcome(&compilation, None)
 }

@@ -57,6 +57,14 @@ pub(super) fn has_found(compilation: &Compilation, deny: Option<Deny>) -> bool {
     compilation.diagnostics.as_slice().iter().any(|diagnostic| diagnostic.severity >= least)
 }
 
+/// Where the time went, pass by pass.
+pub(super) fn show_timings(compilation: &Compilation, console: &mut Console) {
+    for (pass, time) in compilation.timings.passes() {
+        console.note(&format!("{:>9.1} ms  {pass}", time.as_secs_f64() * 1000.0));
+    }
+    console.note(&format!("{:>9.1} ms  in all", compilation.timings.total().as_secs_f64() * 1000.0));
+}
+
 /// What leads from the repository that the portfolio is in to the portfolio, with a `/` at its end; nothing
 /// where it is the repository itself, or in none.
 fn prefix(root: &Path) -> String {

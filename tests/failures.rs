@@ -190,7 +190,10 @@ impl Bound {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
         let root = fs::metadata(folder).unwrap().uid() == 0;
         let program = portfolio.path("planc");
-        fs::copy(env!("CARGO_BIN_EXE_planc"), &program).unwrap();
+        // By another process: a file that this one still has open for writing, or a child that it is just
+        // starting in another test, can't be run.
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_planc")).arg(&program).status().unwrap();
+        assert!(copied.success());
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         Bound { program, user: root.then_some(NOBODY) }
     }

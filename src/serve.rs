@@ -23,7 +23,7 @@ use std::time::Duration;
 pub use content::Content;
 use http::{Refusal, Request, Response};
 use preview::Shown;
-pub use preview::{Build, Preview, page_name};
+pub use preview::{Build, Opener, Preview, page_name};
 
 /// The most connections at a time. A browser opens six for a host.
 const CONNECTIONS: usize = 256;
@@ -71,6 +71,8 @@ fn answer_all(mut stream: TcpStream, preview: &Preview) -> io::Result<()> {
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(READ_TIMEOUT))?;
     stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
+    // Whoever only looks on from elsewhere opens nothing here.
+    let here = stream.peer_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback());
     let mut buffer = Vec::new();
     loop {
         let request = match Request::read(&mut stream, &mut buffer) {
@@ -80,7 +82,7 @@ fn answer_all(mut stream: TcpStream, preview: &Preview) -> io::Result<()> {
             Err(Refusal::Say(response)) => return response.send(&mut stream, false, false),
         };
         let head = request.method == "HEAD";
-        match route(&request, preview) {
+        match route(&request, preview, here) {
             Answer::Events => return stream_events(stream, preview),
             Answer::Whole(response) => response.send(&mut stream, head, request.keep_alive)?,
         }
@@ -96,7 +98,7 @@ enum Answer {
     Events,
 }
 
-fn route(request: &Request, preview: &Preview) -> Answer {
+fn route(request: &Request, preview: &Preview, here: bool) -> Answer {
     if let Err(refused) = request.is_ours() {
         return Answer::Whole(refused);
     }
@@ -107,6 +109,11 @@ fn route(request: &Request, preview: &Preview) -> Answer {
         "/_planc/events" if request.method == "GET" => return Answer::Events,
         "/_planc/live.js" => Response::new(200, "text/javascript; charset=utf-8", LIVE_SCRIPT.as_bytes()),
         "/_planc/next.js" => next(request, preview),
+        "/_planc/problems.js" => {
+            let (of, from) = (request.query("build").unwrap_or_default(), number(request, "from"));
+            script(&preview.problems(&of, from.unwrap_or(0)))
+        }
+        "/_planc/open.js" => open(request, preview, here),
         path => file(path, &preview.shown()),
     })
 }
@@ -135,8 +142,31 @@ fn file(path: &str, shown: &Shown) -> Response {
 /// and nothing else, so that a page is served byte by byte as it is published.
 fn next(request: &Request, preview: &Preview) -> Response {
     let (after, since) = (request.query("after"), request.query("since"));
-    let told = preview.wait(&after.unwrap_or_default(), &since.unwrap_or_default(), POLL);
-    Response::new(200, "text/javascript; charset=utf-8", format!("export default {told};\n").as_bytes())
+    script(&preview.wait(&after.unwrap_or_default(), &since.unwrap_or_default(), POLL))
+}
+
+/// Opens the place of a problem in the author's editor. It is asked for as a script like all that pages ask
+/// for here: their content policy lets them send nothing. So that no one else's page can ask for it, the
+/// request must name the build that is shown, by a number that only its own pages know, and come from a page
+/// of this server, not from a link that someone followed; and it names a problem, never a file.
+fn open(request: &Request, preview: &Preview, here: bool) -> Response {
+    if request.method != "GET" || !here || request.is_navigation() {
+        return Response::text(403, "Only pages of this preview open files, on this machine");
+    }
+    let (of, problem) = (request.query("build"), number(request, "problem"));
+    match (of, problem) {
+        (Some(of), Some(problem)) => script(&preview.open(&of, problem)),
+        _ => Response::text(400, "Which problem of which build?"),
+    }
+}
+
+fn number(request: &Request, name: &str) -> Option<usize> {
+    request.query(name)?.parse().ok()
+}
+
+/// A value as a script that pages can load.
+fn script(value: &str) -> Response {
+    Response::new(200, "text/javascript; charset=utf-8", format!("export default {value};\n").as_bytes())
 }
 
 /// Each build as an event, the current one at once.

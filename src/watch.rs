@@ -5,6 +5,7 @@
 //! session rescans and compares, so that a lost, late or doubled event does no harm.
 //! Must not: read the clock (it is given), write files, or speak HTTP.
 
+mod editor;
 mod events;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +13,6 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-
-use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Date;
@@ -23,6 +22,7 @@ use crate::session::{Ask, Compilation, Session, Timings};
 use crate::site::{Files, Keys, Site, TemplateError};
 use crate::source::{CONFIG_FILE, Disk};
 
+pub use editor::Editor;
 use events::Eyes;
 pub use events::Waker;
 
@@ -36,8 +36,6 @@ const TICK: Duration = Duration::from_secs(1);
 /// After how many ticks without an event everything is scanned all the same: some file systems (network
 /// shares, folders mounted into containers) tell nothing.
 const PATROL: u32 = 10;
-/// The most diagnostics that the overlay lists; the checks page has all.
-const LISTED: usize = 200;
 
 /// Rebuilds one portfolio's preview.
 #[derive(Debug)]
@@ -55,8 +53,12 @@ pub struct Watch {
     /// read without errors.
     spoilt: BTreeMap<String, Option<String>>,
     built: bool,
-    /// The problems as they were told last.
-    told: String,
+    /// The problems as they were told last; `None` before anyone was told anything.
+    told: Option<Arc<[Diagnostic]>>,
+    /// Over which days the figures are.
+    period: String,
+    /// What is wrong with that, where something is.
+    bad_period: Option<String>,
     /// What git knows of the portfolio, as soon as somebody has asked it.
     remembered: Arc<OnceLock<Arc<Past>>>,
 }
@@ -71,7 +73,7 @@ pub struct Rebuilt {
     /// How many plans there are.
     pub plans: usize,
     /// What is wrong, the worst first.
-    pub problems: Vec<Diagnostic>,
+    pub problems: Arc<[Diagnostic]>,
     /// Where the time went, pass by pass.
     pub timings: Timings,
 }
@@ -88,9 +90,22 @@ impl Watch {
             templates: BTreeMap::new(),
             spoilt: BTreeMap::new(),
             built: false,
-            told: String::new(),
+            told: None,
+            period: "ttm".into(),
+            bad_period: None,
             remembered: Arc::default(),
         }
+    }
+
+    /// With figures over another period, in any of [`Period::FORMS`](crate::model::Period::FORMS).
+    pub fn over(mut self, period: &str) -> Self {
+        period.clone_into(&mut self.period);
+        self
+    }
+
+    /// What is wrong with the period, in words, once something was built.
+    pub fn bad_period(&self) -> Option<&str> {
+        self.bad_period.as_deref()
     }
 
     /// Where to put what git knows of the portfolio: pages show it from the next rebuild on.
@@ -107,9 +122,12 @@ impl Watch {
         let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
         let mut next = None;
         if !(self.built && is_unreliable(&compilation)) {
-            compilation.report();
+            let report = compilation.figures(&self.period).unwrap_or_else(|why| {
+                self.bad_period = Some(why);
+                Arc::clone(compilation.report())
+            });
             timings.end("figures");
-            let published = self.session.publish(&compilation, compilation.report());
+            let published = self.session.publish(&compilation, &report);
             timings.end("site");
             match published {
                 Ok(site) => match self.compare(&site, &compilation) {
@@ -121,7 +139,7 @@ impl Watch {
         }
         timings.end("compare");
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
-        let problems_told = overlay(&problems);
+        let problems: Arc<[Diagnostic]> = problems.into();
         let (content, changed) = match next {
             Some((site, (keys, differs))) => {
                 let kept = self.last_good(&compilation);
@@ -134,7 +152,7 @@ impl Watch {
         let first = !self.built;
         self.built |= content.site().is_some();
         // Editors come and go with files of their own: whoever watches need not hear of it.
-        if compilation.reads_the_same && changed.is_empty() && self.told == problems_told {
+        if compilation.reads_the_same && changed.is_empty() && self.told.as_ref() == Some(&problems) {
             self.content = content;
             return None;
         }
@@ -142,17 +160,21 @@ impl Watch {
         let build = Build {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
-            // Before the first build there was nothing that anyone saw.
-            changed: match (first, self.told.is_empty()) {
+            changed: match (first, self.told.is_none()) {
+                // Before the first build there was nothing that anyone saw;
                 (true, true) => Vec::new(),
-                (true, false) => vec![String::new()],
+                // before the first good one a page that says so, or that there is none.
+                (true, false) => {
+                    let pages = content.site().map(Site::pages).unwrap_or_default();
+                    pages.iter().map(|path| page_name(path).to_owned()).collect()
+                }
                 (false, _) => changed,
             },
-            problems: problems_told.clone(),
+            problems: Arc::clone(&problems),
             ms: (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
         };
         self.content = content.clone();
-        self.told = problems_told;
+        self.told = Some(Arc::clone(&problems));
         let generation = self.preview.show(content, build.clone());
         timings.end("swap");
         Some(Rebuilt { generation, build, plans: compilation.plans.len(), problems, timings })
@@ -256,21 +278,6 @@ fn is_unreliable(compilation: &Compilation) -> bool {
 fn spoils(diagnostic: &Diagnostic) -> bool {
     diagnostic.code.severity == Severity::Error
         && matches!(diagnostic.code.code.get(..2), Some("P0" | "P1" | "P2" | "P4"))
-}
-
-/// Diagnostics as the overlay lists them.
-fn overlay(problems: &[Diagnostic]) -> String {
-    let listed = problems.iter().take(LISTED).map(|problem| {
-        let at = problem.place.source.line_column(problem.place.span.start);
-        json!({
-            "severity": problem.severity.as_str(),
-            "code": problem.code.code,
-            "message": problem.message,
-            "help": problem.help,
-            "place": format!("{}:{}:{}", problem.place.path(), at.line, at.column),
-        })
-    });
-    serde_json::Value::from_iter(listed).to_string()
 }
 
 /// Rebuilds whenever something changes below the root, or the day does, until the [`Waker`] of `woken` says

@@ -109,6 +109,7 @@ fn what_could_not_run_is_2_and_says_what_to_do() {
         &["explain", "P000"],
         &["kpi", "--period", "2030"],
         &["check", "--period", "nonsense"],
+        &["watch", "--period", "nonsense", "--port", "0", "--no-history"],
         &["check", "--period", "2999-01"],
         &["kpi", "--account", "nobody"],
         &["kpi", "--since", "2026-01-01"],

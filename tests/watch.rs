@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,7 @@ use planc::model::Date;
 use planc::serve::{Preview, serve};
 use planc::session::{Ask, Session};
 use planc::source::Disk;
+use planc::text::Place;
 use planc::watch::{self, Waker, Watch};
 use serde_json::Value;
 
@@ -30,6 +31,8 @@ struct Live {
     folder: tempfile::TempDir,
     port: u16,
     waker: Waker,
+    /// The places that were to be opened in an editor.
+    opened: Arc<Mutex<Vec<String>>>,
     /// Days after [`DAY`].
     later: Arc<AtomicI32>,
     following: Option<thread::JoinHandle<()>>,
@@ -42,7 +45,14 @@ impl Live {
             put(&folder.path().join(path), text);
         }
         let root = folder.path().canonicalize().unwrap();
-        let preview = Arc::new(Preview::new());
+        let opened: Arc<Mutex<Vec<String>>> = Arc::default();
+        let opening = Arc::clone(&opened);
+        let opener = move |place: &Place| {
+            let at = place.source.line_column(place.span.start);
+            opening.lock().unwrap().push(format!("{}:{}", place.path(), at.line));
+            Ok("Opened.".to_owned())
+        };
+        let preview = Arc::new(Preview::new().opening(Box::new(opener)));
         let mut watched = Watch::new(Disk::new(&root), Arc::clone(&preview));
         watched.rebuild(DAY.parse().unwrap()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -56,7 +66,7 @@ impl Live {
             let today = || first + chrono::Days::new(u64::try_from(days.load(Ordering::Relaxed)).unwrap());
             watch::follow(&mut watched, &root, &woken, &waking, &today, &mut |_| {});
         });
-        Live { folder, port, waker, later, following: Some(following) }
+        Live { folder, port, waker, opened, later, following: Some(following) }
     }
 
     fn small() -> Self {
@@ -102,7 +112,12 @@ impl Live {
 
     /// What pages are told of the current build.
     fn told(&self) -> Value {
-        let (_, script) = self.get("/_planc/next.js?after=");
+        self.script("/_planc/next.js?after=")
+    }
+
+    /// The value that a script gives.
+    fn script(&self, path: &str) -> Value {
+        let (_, script) = self.get(path);
         serde_json::from_str(script.strip_prefix("export default ").unwrap().trim_end().trim_end_matches(';'))
             .unwrap()
     }
@@ -249,10 +264,31 @@ fn every_way_of_saving_is_seen() {
     fs::remove_file(live.path("accounts/acme.md~")).unwrap();
     live.wait_for("/accounts/acme/", "Saved by one.");
 
-    // Emacs, JetBrains: a new file renamed over the old one.
+    // Many others: a new file renamed over the old one.
     fs::write(live.path("accounts/.acme.tmp"), text("Saved by two.")).unwrap();
     fs::rename(live.path("accounts/.acme.tmp"), &path).unwrap();
     live.wait_for("/accounts/acme/", "Saved by two.");
+
+    // Emacs: a lock that leads nowhere, what it saves by itself, a backup, the file written in its place.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("ana@host.123:456", live.path("accounts/.#acme.md")).unwrap();
+    fs::write(live.path("accounts/#acme.md#"), text("Not saved yet.")).unwrap();
+    thread::sleep(Duration::from_millis(30));
+    fs::rename(&path, live.path("accounts/acme.md~")).unwrap();
+    fs::write(&path, text("Saved by Emacs.")).unwrap();
+    fs::remove_file(live.path("accounts/#acme.md#")).unwrap();
+    #[cfg(unix)]
+    fs::remove_file(live.path("accounts/.#acme.md")).unwrap();
+    let page = live.wait_for("/accounts/acme/", "Saved by Emacs.");
+    assert!(!page.contains("Not saved yet."));
+
+    // JetBrains: a new file beside the old one, the old one away, the new one in its place.
+    let (new, old) = (live.path("accounts/acme.md___jb_tmp___"), live.path("accounts/acme.md___jb_old___"));
+    fs::write(&new, text("Saved by JetBrains.")).unwrap();
+    fs::rename(&path, &old).unwrap();
+    fs::rename(&new, &path).unwrap();
+    fs::remove_file(&old).unwrap();
+    live.wait_for("/accounts/acme/", "Saved by JetBrains.");
 
     // VS Code: emptied, then written.
     let mut file = fs::OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
@@ -381,6 +417,119 @@ fn a_folder_that_is_deleted_and_comes_back_is_watched_again() {
     live.wait_for("/accounts/acme/", "Born again.");
     live.put("accounts/acme.md", &plan("Acme", "And still watched."));
     live.wait_for("/accounts/acme/", "And still watched.");
+}
+
+#[test]
+fn a_thousand_plans_that_git_checks_out_are_all_shown() {
+    let live = Live::small();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.args([
+            "-c",
+            "user.name=Ana",
+            "-c",
+            "user.email=ana@team.example",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
+        let output = command.args(arguments).current_dir(live.folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "--quiet", "--initial-branch=few"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=Few"]);
+    git(&["checkout", "--quiet", "-b", "many"]);
+    for number in 0..1_000 {
+        live.put(
+            &format!("accounts/more/a{number}.md"),
+            &format!("---\naccount: A {number}\nowner: maria\n---\n"),
+        );
+    }
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=Many"]);
+    git(&["checkout", "--quiet", "few"]);
+    let until = |path: &str, status: u16| {
+        let since = Instant::now();
+        while live.get(path).0 != status {
+            assert!(since.elapsed() < Duration::from_secs(60), "{path} is not {status}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    until("/accounts/a999/", 404);
+    git(&["checkout", "--quiet", "many"]);
+    for path in ["/accounts/a0/", "/accounts/a500/", "/accounts/a999/"] {
+        until(path, 200);
+    }
+    assert_eq!(live.get("/accounts/acme/").0, 200);
+    git(&["checkout", "--quiet", "few"]);
+    until("/accounts/a0/", 404);
+}
+
+#[test]
+fn all_problems_are_listed_a_part_at_a_time() {
+    let files: Vec<(String, String)> =
+        (0..40).map(|n| (format!("accounts/a{n}.md"), plan(&format!("A {n}"), "x"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let live = Live::new(&[&[("planc.yaml", "")], &*files].concat());
+    let told = live.told();
+    let (id, all) = (told["id"].as_str().unwrap(), told["all"].as_u64().unwrap());
+    let mut listed = told["problems"].as_array().unwrap().clone();
+    assert!(all > 200 && listed.len() == 100, "{all}");
+    while (listed.len() as u64) < all {
+        let part = live.script(&format!("/_planc/problems.js?build={id}&from={}", listed.len()));
+        assert!(!part.as_array().unwrap().is_empty());
+        listed.extend(part.as_array().unwrap().clone());
+    }
+    let places: std::collections::BTreeSet<String> = listed.iter().map(Value::to_string).collect();
+    assert_eq!(places.len() as u64, all, "each once");
+    assert_eq!(live.script("/_planc/problems.js?build=another&from=0"), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_problem_is_opened_by_its_number_and_only_for_pages_of_this_preview() {
+    let live = Live::small();
+    let told = live.told();
+    assert_eq!(told["opens"], true);
+    let place = told["problems"][1]["place"].as_str().unwrap().rsplit_once(':').unwrap().0.to_owned();
+    let ask = format!("/_planc/open.js?build={}&problem=1", told["id"].as_str().unwrap());
+    let status = |path: &str, headers: &str| get(live.port, path, &format!("Host: localhost\r\n{headers}")).0;
+    assert_eq!(status(&ask, "Origin: http://evil.example\r\n"), 403);
+    assert_eq!(status(&ask, "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n"), 403);
+    assert_eq!(status(&ask, "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"), 403);
+    assert_eq!(get(live.port, &ask, "Host: evil.example\r\n").0, 403);
+    assert_eq!(live.script("/_planc/open.js?build=1-1&problem=1")["opened"], false);
+    assert_eq!(live.script(&ask.replace("problem=1", "problem=999"))["opened"], false);
+    assert_eq!(status(&ask.replace("problem=1", "problem=../planc.yaml"), ""), 400);
+    assert!(live.opened.lock().unwrap().is_empty());
+    assert_eq!(live.script(&ask)["opened"], true);
+    assert_eq!(*live.opened.lock().unwrap(), [place]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_is_started_at_the_line_and_its_failure_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (file, seen) = (folder.path().join("a plan.md"), folder.path().join("seen"));
+    put(&file, "one\ntwo\n");
+    let program = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        // Written by another process: one that this one holds open for writing can't be started.
+        let script = format!("cat > '{0}' <<'END'\n#!/bin/sh\n{text}\nEND\nchmod +x '{0}'", path.display());
+        assert!(std::process::Command::new("sh").args(["-c", &script]).status().unwrap().success());
+        assert!(path.metadata().unwrap().permissions().mode() & 0o100 != 0);
+        path.display().to_string()
+    };
+    let at = planc::text::LineColumn { line: 2, column: 1 };
+    let code = program("code", &format!("printf '%s\\n' \"$@\" > '{}'", seen.display()));
+    assert!(watch::Editor::named([&*code]).open(&file, at).unwrap().contains("Opened"));
+    assert_eq!(fs::read_to_string(&seen).unwrap(), format!("--goto\n{}:2:1\n", file.display()));
+    let fails = program("subl", "exit 3");
+    assert!(watch::Editor::named([&*fails]).open(&file, at).unwrap_err().contains("could not open"));
+    assert!(
+        watch::Editor::named(["/nowhere/code"]).open(&file, at).unwrap_err().contains("can't be started")
+    );
+    assert!(watch::Editor::named([&*code]).open(&folder.path().join("gone.md"), at).is_err());
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::history;
 use crate::model::Date;
 use crate::serve::{self, Preview};
 use crate::source::{Disk, reason};
-use crate::watch::{self, Rebuilt, Told, Waker, Watch};
+use crate::text::Place;
+use crate::watch::{self, Editor, Rebuilt, Told, Waker, Watch};
 
 /// The port, unless another is asked for.
 const PORT: u16 = 4710;
@@ -26,8 +27,8 @@ const LISTED: usize = 10;
 /// Runs it, until it is interrupted.
 ///
 /// # Errors
-/// Where there is no portfolio, or the port is taken.
-pub fn run(args: &WatchArgs, clock: &Clock, console: &mut Console) -> Result<Outcome, Failure> {
+/// Where there is no portfolio, the period makes no sense, or the port is taken.
+pub fn run(args: &WatchArgs, period: &str, clock: &Clock, console: &mut Console) -> Result<Outcome, Failure> {
     let disk = open(&args.portfolio)?;
     let root = disk.root().to_path_buf();
     let listener = listen(args.bind, args.port)?;
@@ -36,13 +37,20 @@ pub fn run(args: &WatchArgs, clock: &Clock, console: &mut Console) -> Result<Out
         console.warn("everyone on this network can read your plans as long as this runs");
     }
 
-    let preview = Arc::new(Preview::new());
-    let mut watch = Watch::new(disk, Arc::clone(&preview));
+    let (editor, of) = (Editor::from_env(), root.clone());
+    let open =
+        move |place: &Place| editor.open(&of.join(place.path()), place.source.line_column(place.span.start));
+    let preview = Arc::new(Preview::new().opening(Box::new(open)));
+    let mut watch = Watch::new(disk, Arc::clone(&preview)).over(period);
     let (waker, woken) = watch::channel();
     if !args.no_history {
         recall(&watch, Disk::new(root.clone()), clock.day(), waker.clone());
     }
-    if let Some(first) = watch.rebuild(clock.day()) {
+    let first = watch.rebuild(clock.day());
+    if let Some(message) = watch.bad_period() {
+        return Err(super::bad_period(message.to_owned()));
+    }
+    if let Some(first) = first {
         let serving = Arc::clone(&preview);
         thread::Builder::new()
             .name("planc-accept".into())

@@ -119,6 +119,11 @@ impl Request {
         Ok(())
     }
 
+    /// Whether the browser says that it goes there, instead of a page that loads a part of itself.
+    pub fn is_navigation(&self) -> bool {
+        self.mode.as_deref() == Some("navigate")
+    }
+
     /// A value of the query, as it is written.
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));

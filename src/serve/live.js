@@ -40,7 +40,10 @@
     ol { list-style: none; margin: 0; padding: 0; }
     li { padding: 10px 16px; border-bottom: 1px solid #eee8de; }
     p { margin: 0; overflow-wrap: anywhere; }
-    .place { font: 12px/1.5 ui-monospace, monospace; color: #6b645a; }
+    .place { font: 12px/1.5 ui-monospace, monospace; color: #6b645a; overflow-wrap: anywhere; }
+    button.place { display: block; padding: 0; border: 0; text-align: start; text-decoration: underline; }
+    .more { margin: 10px 16px; }
+    .said:empty { display: none; }
     .severity { font-weight: 650; }
     .error .severity { color: #b3261e; }
     .warning .severity { color: #8a5a00; }
@@ -66,17 +69,36 @@
     return `${n} ${word}${n === 1 ? "" : "s"}`;
   }
 
-  function problem(of) {
+  // The server opens a place where it may: a problem's number is all that it is told.
+  function place(of, number, told) {
+    if (!told.opens) return [element("p", "place", of.place)];
+    const button = element("button", "place", of.place);
+    button.title = "Open in your editor";
+    const said = element("p", "said");
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      said.textContent = "";
+      try {
+        const query = `build=${told.id}&problem=${number}&n=${Date.now().toString(36)}`;
+        said.textContent = (await import(`/_planc/open.js?${query}`)).default.said;
+      } catch {
+        said.textContent = "This preview opens files for its own machine only.";
+      }
+    });
+    return [button, said];
+  }
+
+  function problem(of, number, told) {
     const item = element("li", of.severity);
     const line = element("p");
     line.append(element("span", "severity", `${of.severity} ${of.code}`), ` ${of.message}`);
-    item.append(line, element("p", "place", of.place));
+    item.append(line, ...place(of, number, told));
     if (of.help) item.append(element("p", "help", of.help));
     return item;
   }
 
   function showProblems(told) {
-    const sign = JSON.stringify(told.problems);
+    const sign = `${told.all} ${JSON.stringify(told.problems)}`;
     if (told.errors === 0 || dismissed === sign) {
       panel?.remove();
       panel = null;
@@ -98,8 +120,27 @@
     close.addEventListener("click", () => { dismissed = sign; host.remove(); panel = null; });
     header.append(element("h2", "", title), close);
     const list = element("ol");
-    list.append(...told.problems.map(problem));
+    let shown = 0;
+    const add = (problems) => list.append(...problems.map((of) => problem(of, shown++, told)));
+    add(told.problems);
     section.append(header, list);
+    // The rest comes when someone scrolls there, or presses the button.
+    if (shown < told.all) {
+      const more = element("button", "more", `Show more of all ${told.all}`);
+      const load = async () => {
+        more.disabled = true;
+        const query = `build=${told.id}&from=${shown}`;
+        const { default: problems } = await import(`/_planc/problems.js?${query}`).catch(() => ({ default: [] }));
+        add(problems);
+        more.disabled = false;
+        if (shown >= told.all || problems.length === 0) more.remove();
+      };
+      more.addEventListener("click", load);
+      section.append(more);
+      new IntersectionObserver((seen) => {
+        if (seen.some((one) => one.isIntersecting) && !more.disabled) load();
+      }, { root: section, rootMargin: "200px" }).observe(more);
+    }
     root.append(section);
     panel?.remove();
     panel = host;

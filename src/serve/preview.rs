@@ -1,16 +1,26 @@
 //! What the preview shows now, and what happened before.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::Content;
+use crate::diagnostic::Diagnostic;
+use crate::text::Place;
 
 /// How many builds back a page may be and still be told exactly what changed since.
 const REMEMBERED: usize = 64;
+
+/// How many problems pages are told of at a time: they ask for more when someone scrolls there.
+const PROBLEMS: usize = 100;
+
+/// What opens a place in the author's editor, and says what happened.
+pub type Opener = Box<dyn Fn(&Place) -> Result<String, String> + Send + Sync>;
 
 /// A build as pages and streams are told of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,8 +33,8 @@ pub struct Build {
     pub ms: f64,
     /// What is otherwise than before, by [`page_name`].
     pub changed: Vec<String>,
-    /// The diagnostics as a JSON array, for the overlay.
-    pub problems: String,
+    /// What is wrong, as the overlay lists it.
+    pub problems: Arc<[Diagnostic]>,
 }
 
 /// What is served.
@@ -37,12 +47,18 @@ pub(super) struct Shown {
 }
 
 /// The state of the preview: one build, whole, at any time.
-#[derive(Debug)]
 pub struct Preview {
     state: Mutex<State>,
+    opener: Option<Opener>,
     swapped: Condvar,
     /// Tells this server's builds from another's at the same port before.
     run: u64,
+}
+
+impl fmt::Debug for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Preview").field("state", &self.state).field("run", &self.run).finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug)]
@@ -75,7 +91,13 @@ impl Preview {
         let run = std::hash::RandomState::new().build_hasher().finish();
         let shown = Arc::new(Shown { content: Content::default(), id: String::new() });
         let state = State { shown, generation: 0, builds: VecDeque::new() };
-        Preview { state: Mutex::new(state), swapped: Condvar::new(), run }
+        Preview { state: Mutex::new(state), opener: None, swapped: Condvar::new(), run }
+    }
+
+    /// The same, whose pages have problems' places opened by this.
+    pub fn opening(mut self, opener: Opener) -> Self {
+        self.opener = Some(opener);
+        self
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -137,15 +159,38 @@ impl Preview {
         });
         let empty = Build::default();
         let build = state.builds.back().map_or(&empty, |(_, build)| build);
-        let text = |value: &serde_json::Value| value.to_string();
-        format!(
-            "{{\"id\":{},\"errors\":{},\"warnings\":{},\"changed\":{},\"problems\":{}}}",
-            text(&state.shown.id.as_str().into()),
-            build.errors,
-            build.warnings,
-            text(&changed.map_or(serde_json::Value::Null, |changed| changed.into_iter().cloned().collect())),
-            if build.problems.is_empty() { "[]" } else { &build.problems },
-        )
+        json!({
+            "id": state.shown.id,
+            "errors": build.errors,
+            "warnings": build.warnings,
+            "changed": changed,
+            "opens": self.opener.is_some(),
+            "all": build.problems.len(),
+            "problems": told(&build.problems, 0),
+        })
+        .to_string()
+    }
+
+    /// Of a build's problems, those from one on, as JSON; none where another build is shown meanwhile.
+    pub(super) fn problems(&self, of: &str, from: usize) -> String {
+        self.of_build(of).map_or_else(|| json!([]), |problems| told(&problems, from)).to_string()
+    }
+
+    /// Has the place of one of a build's problems opened, and says what came of it, as JSON.
+    pub(super) fn open(&self, of: &str, problem: usize) -> String {
+        let place = self.of_build(of).and_then(|problems| Some(problems.get(problem)?.place.clone()));
+        let said = match (&self.opener, place) {
+            (None, _) => Err("This preview opens no files.".to_owned()),
+            (_, None) => Err("It was built anew meanwhile: click once more.".to_owned()),
+            (Some(open), Some(place)) => open(&place),
+        };
+        json!({ "opened": said.is_ok(), "said": said.unwrap_or_else(|why| why) }).to_string()
+    }
+
+    fn of_build(&self, id: &str) -> Option<Arc<[Diagnostic]>> {
+        let state = self.state();
+        let (_, build) = state.builds.back().filter(|_| state.shown.id == id)?;
+        Some(Arc::clone(&build.problems))
     }
 
     fn wait_until(&self, patience: Duration, ready: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
@@ -159,6 +204,21 @@ impl Preview {
         }
         state
     }
+}
+
+/// Problems from one on, as pages are told of them.
+fn told(problems: &[Diagnostic], from: usize) -> serde_json::Value {
+    let some = problems.iter().skip(from).take(PROBLEMS).map(|problem| {
+        let at = problem.place.source.line_column(problem.place.span.start);
+        json!({
+            "severity": problem.severity.as_str(),
+            "code": problem.code.code,
+            "message": problem.message,
+            "help": problem.help,
+            "place": format!("{}:{}:{}", problem.place.path(), at.line, at.column),
+        })
+    });
+    some.collect()
 }
 
 /// What a page is called in events: as its address is, without `index.html`.

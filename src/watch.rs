@@ -28,6 +28,13 @@ pub use events::Waker;
 
 /// How long files must be left alone before they are looked at: longer than an editor takes between
 /// emptying a file and writing it, too short to be felt.
+///
+/// Measured on Linux, as the longest pause between two events of one save of a plan of 5 KB: a file emptied
+/// and written, 0.3 ms at most of 300 saves; the same by Node's `fs.writeFile`, as in VS Code, 0.6 ms in 99 of
+/// 100 and 1.4 ms at most; Vim 0.6 ms. With four programs to a processor these are 5.5 ms, 4.7 ms and 30 ms.
+/// Where an editor waits for the disk (20 ms and more), what is there meanwhile is the old file whole or the
+/// new one. A checkout of 1,000 files pauses 3.6 ms at most, 32 ms on the busy machine: it may be shown in two
+/// parts, each of them whole files.
 pub const DEBOUNCE: Duration = Duration::from_millis(10);
 /// How long a burst of changes is waited out at most.
 const BURST: Duration = Duration::from_millis(200);

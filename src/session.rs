@@ -233,7 +233,9 @@ impl Session {
             self.plans = Arc::new(paths().map(str::to_owned).collect());
         }
         self.report = Arc::clone(&report);
-        self.before.clone_from(&before);
+        // What an earlier report held is given back beside the work.
+        let gone = std::mem::replace(&mut self.before, before.clone());
+        rayon::spawn(move || drop(gone));
         let compilation = Compilation {
             portfolio: Arc::new(portfolio),
             report,

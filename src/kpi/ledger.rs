@@ -136,14 +136,23 @@ impl Ledger {
 
         let roots = super::groups::roots(portfolio);
         let mut root_names: Vec<&str> = roots.clone();
-        root_names.sort_unstable();
+        // They are in order but for those of subsidiaries.
+        root_names.sort();
         root_names.dedup();
+        let mut next = 0;
+        let mut place_of = |root: &&str| {
+            if root_names.get(next) != Some(root) {
+                next = root_names.binary_search(root).unwrap_or_default();
+            }
+            next += 1;
+            next - 1
+        };
         let accounts = (counted.iter().zip(ranges).zip(timelines).zip(&roots).zip(kin))
             .map(|((((checked, agreements), timeline), root), kin)| Account {
                 plan: Arc::clone(&checked.plan),
                 completeness: Arc::clone(&checked.completeness),
                 agreements,
-                root: root_names.binary_search(root).unwrap_or_default(),
+                root: place_of(root),
                 timeline,
                 kin,
             })
@@ -158,15 +167,18 @@ impl Ledger {
         let mut at = 0;
         (counted.iter().zip(kin))
             .map(|(checked, kin)| {
-                let id = checked.plan.id.value.as_str();
-                while self.accounts.get(at).is_some_and(|account| account.id() < id) {
-                    at += 1;
+                let is_next = |at: usize| {
+                    self.accounts.get(at).is_some_and(|a: &Account| Arc::ptr_eq(&a.plan, &checked.plan))
+                };
+                // No text is looked at as long as they go side by side.
+                if !is_next(at) {
+                    let id = checked.plan.id.value.as_str();
+                    at += self.accounts.get(at..)?.partition_point(|account| account.id() < id);
                 }
-                let known = self.accounts.get(at)?;
-                let same = Arc::ptr_eq(&known.plan, &checked.plan)
-                    && Arc::ptr_eq(&known.completeness, &checked.completeness)
-                    && known.kin == *kin;
-                same.then_some(at)
+                let known = self.accounts.get(at).filter(|_| is_next(at))?;
+                at += 1;
+                let same = Arc::ptr_eq(&known.completeness, &checked.completeness) && known.kin == *kin;
+                same.then_some(at - 1)
             })
             .collect()
     }

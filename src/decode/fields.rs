@@ -416,8 +416,9 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         mut decode: impl FnMut(&mut Fields<'_, 'a, 'n, 's>) -> Option<T>,
     ) -> Vec<T> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        let mut records = Vec::new();
-        for node in self.d.list_of_records(key, node, shape) {
+        let nodes = self.d.list_of_records(key, node, shape);
+        let mut records = Vec::with_capacity(nodes.len());
+        for node in nodes {
             if let Some(mut fields) = self.d.record(key, node, shape, &[]) {
                 records.extend(decode(&mut fields));
             }

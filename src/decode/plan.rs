@@ -287,7 +287,7 @@ fn list<'d, 'a, 'n, 's, T>(
     if let Some(node) = node {
         told.push(key);
         let nodes = f.d.list_of_records(key, node, shape);
-        records.reserve(nodes.len());
+        records.reserve_exact(nodes.len());
         for node in nodes {
             if let Some(mut fields) = f.d.record(key, node, shape, &[]) {
                 records.extend(decode(&mut fields));
@@ -315,5 +315,7 @@ fn list<'d, 'a, 'n, 's, T>(
         }
     }
     f.d.about = None;
+    // They are kept as long as the plan.
+    records.shrink_to_fit();
     records
 }

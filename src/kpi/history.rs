@@ -221,7 +221,8 @@ impl History {
                 sums.into_iter().map(figures).collect()
             })
             .collect();
-        let mut series: Vec<Series> = groups.iter().map(|_| Series::default()).collect();
+        let empty = |_: &Vec<usize>| Series { points: Vec::with_capacity(months.len()) };
+        let mut series: Vec<Series> = groups.iter().map(empty).collect();
         for month in months {
             for (series, point) in series.iter_mut().zip(month) {
                 series.points.push(point);

@@ -104,20 +104,15 @@ impl Report {
         Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
     }
 
-    /// The series of every group of a dimension, in the groups' order: for many groups at once this is a
-    /// fraction of asking for each.
-    pub fn series_of_groups(&self, dimensions: &[Dimension]) -> Vec<Vec<Series>> {
-        let members = |dimension: Dimension, group: &Group| {
-            self.members(&Scope::Group(dimension, group.key.clone())).unwrap_or_default()
-        };
-        let all: Vec<Vec<usize>> = (dimensions.iter())
-            .flat_map(|&dimension| self.groups(dimension).iter().map(move |group| members(dimension, group)))
-            .collect();
-        let mut series = self.history.of_many(&self.ledger, self.grain, &all).into_iter();
-        dimensions
-            .iter()
-            .map(|&dimension| series.by_ref().take(self.groups(dimension).len()).collect())
-            .collect()
+    /// The series of groups other than products, in their order: for many groups at once this is a fraction
+    /// of asking for each.
+    pub fn series_of_groups(&self, groups: &[&Group]) -> Vec<Series> {
+        let members: Vec<Vec<usize>> = groups.iter().map(|group| self.members_of(group)).collect();
+        self.history.of_many(&self.ledger, self.grain, &members)
+    }
+
+    fn members_of(&self, group: &Group) -> Vec<usize> {
+        group.members.iter().filter_map(|id| self.ledger.find(id)).collect()
     }
 
     /// The accounts of a scope, by index in the ledger; `None` where there is no such account or group.
@@ -130,8 +125,7 @@ impl Report {
                 Some((0..self.ledger.accounts.len()).collect())
             }
             Scope::Group(dimension, key) => {
-                let group = self.group(*dimension, key.as_deref())?;
-                Some(group.members.iter().filter_map(|id| self.ledger.find(id)).collect())
+                self.group(*dimension, key.as_deref()).map(|group| self.members_of(group))
             }
             Scope::Account(id) => self.ledger.find(id).map(|at| vec![at]),
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{AccountFigures, ContractFacts, Dimension, Report, Scope, Series};
+use crate::kpi::{AccountFigures, ContractFacts, Dimension, Group, Report, Scope, Series};
 use crate::model::Plan;
 use crate::portfolio::{CheckedPlan, Portfolio};
 
@@ -91,8 +91,8 @@ pub(in crate::site) struct Book<'a> {
     pub f: Formatter,
     pub links: &'a Links,
     index: &'a Index,
-    /// The series of the groups whose pages are made, where many are; by dimension.
-    group_series: BTreeMap<Dimension, Vec<Series>>,
+    /// The series of the groups whose pages are made, where many are.
+    group_series: BTreeMap<(Dimension, Option<&'a str>), Series>,
     /// By plan, in the portfolio's order.
     shared: Vec<SharedFacts<'a>>,
 }
@@ -120,22 +120,23 @@ impl<'a> Book<'a> {
 
     /// Makes at once what those of these pages share that are wanted (by their path), where asking for each
     /// would take longer.
-    pub fn prepare(&mut self, pages: &[Page<'_>], wanted: impl Fn(&str) -> bool) {
-        let is_wanted = |page: &&Page<'_>| match page {
-            Page::Group(dimension, group) => (self.links.group(*dimension, group.key.as_deref()))
-                .is_some_and(|folder| wanted(&format!("{folder}/index.html"))),
-            _ => false,
-        };
+    pub fn prepare(&mut self, pages: &[Page<'a>], wanted: impl Fn(&str) -> bool) {
         if pages.iter().any(|page| matches!(page, Page::Figure(entry) if wanted(&figures::path(entry.name))))
         {
             self.series();
         }
-        let groups = pages.iter().filter(is_wanted).take(FEW_GROUPS + 1).count();
-        if groups > FEW_GROUPS {
-            let dimensions = Dimension::ALL.into_iter().filter(|&dimension| dimension != Dimension::Product);
-            let dimensions: Vec<Dimension> = dimensions.collect();
-            let series = self.report.series_of_groups(&dimensions);
-            self.group_series = dimensions.into_iter().zip(series).collect();
+        let group = |page: &Page<'a>| match *page {
+            Page::Group(dimension, group) if dimension != Dimension::Product => {
+                let key = group.key.as_deref();
+                // Most groups of a large portfolio are of one account, and have no page.
+                let folder = self.links.group(dimension, key)?;
+                wanted(&format!("{folder}/index.html")).then_some(((dimension, key), group))
+            }
+            _ => None,
+        };
+        let (keys, groups): (Vec<_>, Vec<&Group>) = pages.iter().filter_map(group).unzip();
+        if groups.len() > FEW_GROUPS {
+            self.group_series = keys.into_iter().zip(self.report.series_of_groups(&groups)).collect();
         }
     }
 
@@ -158,8 +159,8 @@ impl<'a> Book<'a> {
     /// The series of a group, where they were prepared.
     pub fn prepared_series(&self, scope: &Scope) -> Option<&Series> {
         let Scope::Group(dimension, key) = scope else { return None };
-        let at = self.report.groups(*dimension).iter().position(|group| group.key == *key)?;
-        self.group_series.get(dimension)?.get(at)
+        let group = self.report.group(*dimension, key.as_deref())?;
+        self.group_series.get(&(*dimension, group.key.as_deref()))
     }
 
     /// The plans that have a page, by id.

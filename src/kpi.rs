@@ -55,7 +55,8 @@ pub use contracts::{CameDue, ComesDue, ContractFacts, LineFacts};
 pub use csv::{explanation_csv, since_csv, to_csv};
 pub use expectations::{Comparison, EXPECTABLE, expectations};
 pub use explain::{
-    AccountPart, Change, Contribution, Explainer, Explanation, Scope, Since, Text, by_account, explain, since,
+    AccountPart, ByAccount, Change, Contribution, Explainer, Explanation, Scope, Since, Text, by_account,
+    explain, since,
 };
 pub use figures::*;
 pub use history::{MONTHS, month_ends};

@@ -147,7 +147,8 @@ impl Site {
         let pages = book.pages();
         book.prepare(&pages, |path| sink.wants(path));
         let renderer = Renderer { of: &self.of, sink };
-        pages.into_par_iter().try_for_each(|page| {
+        // One by one, so that a thread that is done can take over what another has not begun.
+        pages.into_par_iter().with_max_len(1).try_for_each(|page| {
             page.render(&book, &renderer)?;
             sink.done();
             Ok(())

@@ -21,7 +21,7 @@ use crate::text::PlaceRef;
 use super::amount::sum;
 use super::{Dimension, FigureName, Figures, Report, retention, words};
 
-pub use accounts::{AccountPart, by_account};
+pub use accounts::{AccountPart, ByAccount, by_account};
 pub use since::{Change, Since, since};
 pub use text::Text;
 

@@ -22,21 +22,40 @@ pub struct AccountPart<'r> {
     pub of: Decimal,
 }
 
+/// The accounts that bring something to a figure of their group.
+#[derive(Clone, Debug)]
+pub struct ByAccount<'r> {
+    /// Those that bring most, the largest first.
+    pub largest: Vec<AccountPart<'r>>,
+    /// How many there are.
+    pub count: usize,
+    /// Whether any adds to a denominator.
+    pub divided: bool,
+}
+
 /// What each account of a group brings to a figure, the largest first; accounts that bring nothing are left
 /// out. `None` where there is no such group.
 pub fn by_account<'r>(report: &'r Report, figure: FigureName, scope: &Scope) -> Option<Vec<AccountPart<'r>>> {
-    Some(Explainer::new(report, scope)?.by_account(figure))
+    Some(Explainer::new(report, scope)?.by_account(figure, usize::MAX).largest)
 }
 
 impl<'r> Explainer<'r> {
-    /// What each account of a group brings to a figure, the largest first; accounts that bring nothing are
-    /// left out.
-    pub fn by_account(&self, figure: FigureName) -> Vec<AccountPart<'r>> {
+    /// What each account of a group brings to a figure: at most so many of them.
+    pub fn by_account(&self, figure: FigureName, most: usize) -> ByAccount<'r> {
         let mut parts = each_account(&self.part, figure);
         parts.retain(|part| !part.amount.is_zero() || !part.of.is_zero());
+        let (count, divided) = (parts.len(), parts.iter().any(|part| !part.of.is_zero()));
         let size = |part: &AccountPart<'_>| part.amount.abs().max(part.of.abs());
-        parts.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id)));
-        parts
+        let order = |a: &AccountPart<'_>, b: &AccountPart<'_>| {
+            size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id))
+        };
+        // Few of a large group's are shown: the others need no order.
+        if most < count {
+            parts.select_nth_unstable_by(most, order);
+            parts.truncate(most);
+        }
+        parts.sort_by(order);
+        ByAccount { largest: parts, count, divided }
     }
 }
 

@@ -126,11 +126,10 @@ impl Book<'_> {
         limit: usize,
         root: &str,
     ) -> ExplanationView {
-        let parts = explainer.by_account(name);
-        let columns = Columns::of(name, parts.iter().any(|part| !part.of.is_zero()));
-        let shown = parts.iter().take(limit);
+        let parts = explainer.by_account(name, limit);
+        let columns = Columns::of(name, parts.divided);
         let table = columns.table(name, &["Account"], &[], |out| {
-            for part in shown.clone() {
+            for part in &parts.largest {
                 put!(out, "<tr><th scope=\"row\"><a href=\"", root, "accounts/", part.account.id.as_str());
                 out.push_str("/figures/index.html");
                 if super::account::explains(part.account, name) {
@@ -141,8 +140,8 @@ impl Book<'_> {
                 out.push_str("</tr>\n");
             }
         });
-        let table = if parts.is_empty() { Html::default() } else { table };
-        self.introduced(&explainer.outline(name), table, parts.len(), limit)
+        let table = if parts.count == 0 { Html::default() } else { table };
+        self.introduced(&explainer.outline(name), table, parts.count, limit)
     }
 
     /// A figure of an account or of the portfolio with one run of its contributions.

@@ -201,7 +201,11 @@ fn sort(contributions: &mut [Contribution<'_>]) {
     let size = |part: &Contribution<'_>| part.amount.abs().max(part.of.abs());
     contributions.sort_by_cached_key(|part| Reverse(size(part)));
     for alike in contributions.chunk_by_mut(|a, b| size(a) == size(b)) {
-        alike.sort_by(|a, b| (a.account, a.record, a.date).cmp(&(b.account, b.record, b.date)));
+        // They come in the accounts' order as a rule, and then only an account's own are to be moved.
+        alike.sort_by_key(|part| part.account);
+        for own in alike.chunk_by_mut(|a, b| a.account == b.account) {
+            own.sort_by_key(|part| (part.record, part.date));
+        }
     }
 }
 

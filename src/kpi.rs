@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub(crate) use amount::spread;
+pub(crate) use amount::{money as printed_money, spread};
 
 use crate::config::Grain;
 use crate::model::Period;

@@ -74,7 +74,7 @@ pub(crate) fn spread(values: &[Decimal], total: Decimal, decimals: u32) -> Vec<D
 
 /// Money as it is printed: exact, but for what a division left without an end, which is rounded to
 /// cents. Such a tail fills all of a decimal's digits; no amount of money in a plan comes near.
-pub(super) fn money(value: Decimal) -> Decimal {
+pub(crate) fn money(value: Decimal) -> Decimal {
     let value = value.normalize();
     let digits = value.mantissa().unsigned_abs().checked_ilog10().map_or(0, |log| log + 1);
     if value.scale() >= 25 || digits >= 25 { round(value, 2).normalize() } else { value }

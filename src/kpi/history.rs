@@ -16,7 +16,7 @@ use super::retention::Retention;
 use super::standing::Standing;
 use super::tally::{self, Tally};
 use super::window::Window;
-use super::{Known, Series, retention, standing};
+use super::{FigureName, Known, Series, csat, nps, retention, standing};
 
 /// How many month ends a series has.
 pub const MONTHS: u32 = 24;
@@ -183,6 +183,28 @@ impl History {
             (window.closing, sum.figures(clv, lifetime))
         });
         Series { points: points.collect() }
+    }
+
+    /// One figure of one account: what an account's page draws is looked up without all the other figures.
+    pub fn of_account(
+        &self,
+        ledger: &Ledger,
+        grain: Grain,
+        at: usize,
+        figure: FigureName,
+    ) -> Vec<Known<Decimal>> {
+        let Some(account) = ledger.account(at) else { return Vec::new() };
+        let windows = month_ends(ledger.as_of).into_iter().map(Window::ttm);
+        match figure {
+            FigureName::Arr => windows.map(|window| Ok(account.arr(window.closing))).collect(),
+            FigureName::Csat => {
+                windows.map(|window| csat::Tally::of(&account.plan, window).figure().value).collect()
+            }
+            FigureName::Nps => {
+                windows.map(|window| nps::Tally::of(&account.plan, window).figure().value).collect()
+            }
+            _ => self.of(ledger, grain, &[at]).get(figure),
+        }
     }
 
     /// The series of many groups of accounts at once: each account is looked at once a month, however many

@@ -10,7 +10,7 @@ use super::clv::Model;
 use super::history::History;
 use super::ledger::Ledger;
 use super::standing::Standing;
-use super::{Figures, Scope, Series};
+use super::{FigureName, Figures, Known, Scope, Series};
 
 /// All figures of a portfolio as at a day.
 #[derive(Clone, Debug)]
@@ -102,6 +102,13 @@ impl Report {
             return Some(self.history.of_everyone(&self.ledger, self.grain, &self.standings));
         }
         Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
+    }
+
+    /// One figure of one account at the last 24 month ends, the same as its [`Report::series`] holds; empty
+    /// where there is no such account, or the figure has no history.
+    pub fn trend(&self, id: &str, figure: FigureName) -> Vec<Known<Decimal>> {
+        let at = self.ledger.find(id);
+        at.map(|at| self.history.of_account(&self.ledger, self.grain, at, figure)).unwrap_or_default()
     }
 
     /// The series of groups other than products, in their order: for many groups at once this is a fraction

@@ -4,7 +4,7 @@
 //! Must not: compute anything; every value comes in as it is.
 
 use crate::digits::{push_counted, push_day, push_grouped, push_iso, push_month, push_number};
-use crate::kpi::{Known, Unit};
+use crate::kpi::{Known, Unit, printed_money};
 use crate::model::{Currency, Date, Decimal, Money, round};
 
 use super::html::{Html, escape};
@@ -371,11 +371,12 @@ pub(crate) fn push_money_short(out: &mut String, money: Money) {
     push_plain(out, round(magnitude, 0));
 }
 
-/// Appends money exactly: `USD 1,310,000.50`.
+/// Appends money exactly, as the figures' JSON has it: `USD 1,310,000.50`.
 fn push_money_exact(out: &mut String, money: Money) {
     out.push_str(money.currency.as_str());
     out.push(NBSP);
-    push_plain(out, money.amount);
+    // Only a division leaves so many places.
+    push_plain(out, if money.amount.scale() > 12 { printed_money(money.amount) } else { money.amount });
 }
 
 fn round_share(value: Decimal) -> Decimal {

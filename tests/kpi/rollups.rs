@@ -202,6 +202,19 @@ fn the_series_of_all_groups_are_those_of_each() {
 }
 
 #[test]
+fn the_trend_of_an_account_is_what_its_series_holds() {
+    for config in ["", "kpi: {grain: line}", "kpi: {grain: parent}"] {
+        let report = eventful(config).ttm("2026-09-30");
+        for account in &report.accounts {
+            let series = report.series(&Scope::Account(account.id.clone())).unwrap();
+            for name in FigureName::ALL {
+                assert_eq!(report.trend(&account.id, name), series.get(name), "{} {name:?}", account.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn contributions_add_up_to_their_figure() {
     for config in ["", "kpi: {grain: line}", "kpi: {grain: parent}"] {
         for period in ["ttm", "fy2025", "2025-02", "2024-11-01..2026-03-31"] {

@@ -40,7 +40,6 @@ struct AccountView {
     contracts: contracts::ContractsView,
     voice: voice::VoiceView,
     checks: Vec<DiagnosticView>,
-    unmet: Vec<Unmet>,
     /// Where the figures are explained.
     figures_href: String,
     source: SourceView,
@@ -52,13 +51,6 @@ struct AccountFiguresView {
     name: String,
     href: String,
     figures: Html,
-}
-
-/// A requirement of the framework that the plan doesn't meet.
-#[derive(Debug, Serialize, Hash)]
-struct Unmet {
-    code: &'static str,
-    message: String,
 }
 
 pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer<'_>) -> Pages {
@@ -82,11 +74,8 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
 fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>) -> AccountView {
     let plan = &*checked.plan;
     let contracts = book.contracts(&plan.id);
-    let series = account
-        .and_then(|account| book.report.series(&Scope::Account(account.id.clone())))
-        .unwrap_or_default();
     AccountView {
-        head: head::view(book, checked, account, &series, contracts),
+        head: head::view(book, checked, account, contracts),
         prose: prose::view(book, plan),
         profile: profile::view(book, plan),
         map: map::view(book, plan),
@@ -95,16 +84,10 @@ fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>
         risks: risks::view(book, plan),
         plan: actions::view(book, plan),
         contracts: contracts::view(book, plan, contracts),
-        voice: voice::view(book, plan, account, &series),
+        voice: voice::view(book, plan, account),
         checks: book
             .diagnostics_of(plan.path())
             .map(|diagnostic| checks::diagnostic(book, diagnostic))
-            .collect(),
-        unmet: checked
-            .completeness
-            .unmet
-            .iter()
-            .map(|unmet| Unmet { code: unmet.code.code, message: unmet.message.clone() })
             .collect(),
         figures_href: figures_path(&plan.id),
         source: book.source(&plan.head()),

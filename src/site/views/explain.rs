@@ -248,7 +248,8 @@ impl Book<'_> {
         let targets = self.targets(scope);
         let tile = |name: FigureName| {
             let href = format!("{page}#figure-{}", name.as_str());
-            self.tile(&Tile { name, figures, series: &series, targets, href: &href, size: "" }, |_| {})
+            let tile = Tile { name, figures, trend: &series.get(name), targets, href: &href, size: "" };
+            self.tile(&tile, |_| {})
         };
         names.iter().map(|&name| tile(name)).collect()
     }

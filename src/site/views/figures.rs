@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diff::{decimals, figure_delta};
 use crate::kpi::{Explainer, FigureName, Reason, Scope};
-use crate::model::{Decimal, round};
+use crate::model::{Date, Decimal, round};
 
 use super::explain::ExplanationView;
 use super::paging::{Paging, runs};
@@ -133,6 +133,12 @@ fn change_in_words(book: &Book<'_>, name: FigureName, change: Decimal) -> String
     }
 }
 
+/// The last 24 months of the portfolio's.
+fn trend(book: &Book<'_>, entry: &Entry, target: Option<Decimal>) -> Option<Chart> {
+    let months: Vec<Date> = book.series().months().collect();
+    book.trend_chart(entry, &months, &book.series().get(entry.name), target)
+}
+
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
     let scope = Scope::Portfolio;
     let Some(explainer) = Explainer::new(book.report, &scope) else { return Ok(()) };
@@ -142,7 +148,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
     runs(&folder, &explanation.contributions, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || FigureView {
             figure: book.explanation_view(&explanation, run.range, "../../"),
-            trend: if run.first { book.trend_chart(entry, book.series(), target) } else { None },
+            trend: if run.first { trend(book, entry, target) } else { None },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             reported: if run.first { reported(book, entry) } else { Vec::new() },
             pages: run.paging,

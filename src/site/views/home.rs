@@ -98,7 +98,8 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .map(|(at, name)| {
                 let href = super::figures::path(name);
                 let size = if at == 0 { "wide" } else { "" };
-                let tile = Tile { name, figures, series: book.series(), targets, href: &href, size };
+                let tile =
+                    Tile { name, figures, trend: &book.series().get(name), targets, href: &href, size };
                 book.tile(&tile, |out| {
                     if name == FigureName::Health {
                         push_bands(out, book);

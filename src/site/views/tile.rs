@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::digits::push_day;
-use crate::kpi::{FigureName, Figures, Series, Unit};
-use crate::model::{Decimal, Money, round};
+use crate::kpi::{FigureName, Figures, Known, Unit};
+use crate::model::{Date, Decimal, Money, round};
 
 use super::Book;
 use crate::site::catalog;
@@ -21,7 +21,7 @@ pub(crate) struct Tile<'a> {
     /// Whose.
     pub figures: &'a Figures,
     /// Its last 24 months; without any the tile has no trend.
-    pub series: &'a Series,
+    pub trend: &'a [Known<Decimal>],
     /// What is aimed at, by figure.
     pub targets: Option<&'a BTreeMap<String, Decimal>>,
     /// Where its sources are, as seen from the page.
@@ -39,7 +39,7 @@ impl Book<'_> {
         let target = tile.targets.and_then(|targets| targets.get(entry.key())).copied();
         let name = entry.name();
         let shown = entry.known(&self.f, &value);
-        let trend = self.trend(tile.name, tile.series, target);
+        let trend = self.trend(tile.name, tile.trend, target);
         let note = note(tile.figures, tile.name);
         Html::build(|out| {
             out.push_str("<li class=\"tile");
@@ -103,8 +103,7 @@ impl Book<'_> {
     }
 
     /// The last 24 months of a figure as a sparkline.
-    pub fn trend(&self, name: FigureName, series: &Series, target: Option<Decimal>) -> Html {
-        let values = series.get(name);
+    pub fn trend(&self, name: FigureName, values: &[Known<Decimal>], target: Option<Decimal>) -> Html {
         let entry = catalog::entry(name);
         let known: Vec<Decimal> = values.iter().flatten().copied().collect();
         let (Some(first), Some(last), Some(low), Some(high)) =
@@ -131,13 +130,12 @@ impl Book<'_> {
     pub fn trend_chart(
         &self,
         entry: &catalog::Entry,
-        series: &Series,
+        months: &[Date],
+        values: &[Known<Decimal>],
         target: Option<Decimal>,
     ) -> Option<Chart> {
-        let values = series.get(entry.name);
         let known: Vec<Decimal> = values.iter().flatten().copied().collect();
         let (first, last) = (known.first()?, known.last()?);
-        let months: Vec<crate::model::Date> = series.months().collect();
         let points: Vec<Option<f64>> =
             values.iter().map(|value| value.as_ref().ok().and_then(Decimal::to_f64)).collect();
         let label = |at: usize| months.get(at).map(|month| format::month(*month)).unwrap_or_default();
@@ -158,7 +156,7 @@ impl Book<'_> {
             Decimal::try_from(value).map(|value| entry.text(&self.f, round(value, 4))).unwrap_or_default()
         };
         let title = format!("{} by month", entry.label);
-        let rows = months.iter().zip(&values).filter(|(_, value)| value.is_ok());
+        let rows = months.iter().zip(values).filter(|(_, value)| value.is_ok());
         let head = ["Twelve months to", entry.label];
         let table = chart::table_of(&title, &head, rows, |out, (month, value), column| match column {
             0 => push_day(out, **month),

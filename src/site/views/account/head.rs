@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::{ActionView, ROOT, action_view, contracts, profile};
-use crate::kpi::{AccountFigures, ContractFacts, FigureName, Series};
+use crate::kpi::{AccountFigures, ContractFacts, FigureName, Known};
 use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::{Esc, Html, put};
@@ -80,7 +80,6 @@ pub(super) fn view(
     book: &Book<'_>,
     checked: &CheckedPlan,
     account: Option<&AccountFigures>,
-    series: &Series,
     contracts: &[ContractFacts<'_>],
 ) -> HeadView {
     let plan = &*checked.plan;
@@ -121,7 +120,16 @@ pub(super) fn view(
             .unwrap_or_default(),
         health: health.map(|health| book.health(health)).unwrap_or_default(),
         arr: account
-            .map(|account| tile(book, account, plan, series, FigureName::Arr, "wide"))
+            .map(|account| {
+                tile(
+                    book,
+                    account,
+                    plan,
+                    FigureName::Arr,
+                    &book.report.trend(&account.id, FigureName::Arr),
+                    "wide",
+                )
+            })
             .unwrap_or_default(),
         tiles: account
             .map(|account| {
@@ -135,7 +143,7 @@ pub(super) fn view(
                 ]
                 .into_iter()
                 // So small that there is no room for a trend.
-                .map(|name| tile(book, account, plan, &Series::default(), name, "small"))
+                .map(|name| tile(book, account, plan, name, &[], "small"))
                 .collect()
             })
             .unwrap_or_default(),
@@ -149,13 +157,13 @@ fn tile(
     book: &Book<'_>,
     account: &AccountFigures,
     plan: &Plan,
-    series: &Series,
     name: FigureName,
+    trend: &[Known<Decimal>],
     size: &'static str,
 ) -> Html {
     let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
     let href = format!("{ROOT}{}#figure-{}", super::figures_path(&account.id), name.as_str());
-    book.tile(&Tile { name, figures: &account.figures, series, targets, href: &href, size }, |_| {})
+    book.tile(&Tile { name, figures: &account.figures, trend, targets, href: &href, size }, |_| {})
 }
 
 fn lost(book: &Book<'_>, plan: &Plan) -> String {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::value::person;
 use crate::digits::push_month;
-use crate::kpi::{AccountFigures, FigureName, Series};
+use crate::kpi::{AccountFigures, FigureName, month_ends};
 use crate::model::{Choice, Decimal, Month, Plan, Score};
 use crate::site::catalog;
 use crate::site::chart::{self, Chart, Line};
@@ -81,14 +81,9 @@ struct MeetingView {
     notes: String,
 }
 
-pub(super) fn view(
-    book: &Book<'_>,
-    plan: &Plan,
-    account: Option<&AccountFigures>,
-    series: &Series,
-) -> VoiceView {
+pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures>) -> VoiceView {
     let usage: Vec<UsageView> = plan.usage.iter().filter_map(|usage| usage_view(book, usage)).collect();
-    let trend = |name| account.and_then(|account| trend_view(book, account, series, name));
+    let trend = |name| account.and_then(|account| trend_view(book, account, name));
     let answers = answers(book, plan);
     let escalations = escalations(book, plan);
     let meetings = meetings(book, plan);
@@ -183,15 +178,11 @@ pub(in crate::site::views) fn number(value: f64) -> String {
     Decimal::try_from(value).map(|value| format::plain(crate::model::round(value, 2))).unwrap_or_default()
 }
 
-fn trend_view(
-    book: &Book<'_>,
-    account: &AccountFigures,
-    series: &Series,
-    name: FigureName,
-) -> Option<TrendView> {
+fn trend_view(book: &Book<'_>, account: &AccountFigures, name: FigureName) -> Option<TrendView> {
     let entry = catalog::entry(name);
     let figures = &account.figures;
-    let chart = book.trend_chart(entry, series, None)?;
+    let trend = book.report.trend(&account.id, name);
+    let chart = book.trend_chart(entry, &month_ends(book.report.as_of), &trend, None)?;
     Some(TrendView {
         name: entry.name(),
         value: entry.known(&book.f, &name.value(figures)),

@@ -174,6 +174,26 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// Appends one of ours with their initials, linked where they own accounts; `root` appends the way from the
+    /// page to the site's root.
+    pub fn push_person(&self, out: &mut String, key: &str, root: impl FnOnce(&mut String)) {
+        let name = self.portfolio.config.person_name(key);
+        put!(
+            out,
+            "<span class=\"person\"><span class=\"avatar\" aria-hidden=\"true\">",
+            Esc(&initials(name)),
+            "</span>"
+        );
+        match self.links.owner(key).filter(|href| !href.is_empty()) {
+            Some(href) => {
+                out.push_str("<a href=\"");
+                root(out);
+                put!(out, Esc(&href), "\">", Esc(name), "</a></span>");
+            }
+            None => put!(out, Esc(name), "</span>"),
+        }
+    }
+
     /// Money as plain text, for charts' labels and alternatives.
     pub fn money_text(&self, amount: Decimal) -> String {
         format::money_short(Money { amount, currency: self.report.currency })

@@ -21,11 +21,11 @@ use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
-pub(super) use actions::{ActionView, action_view, is_overdue};
+pub(super) use actions::{ActionView, action_view, badge, is_overdue};
 pub(super) use contracts::{next_renewal, outlook};
-pub(super) use growth::{OpportunityView, opportunity};
+pub(super) use growth::{OpportunityView, opportunity, probability};
 pub(super) use map::silence;
-pub(super) use risks::{RiskView, risk_view, tone};
+pub(super) use risks::tone;
 
 #[derive(Debug, Serialize, Hash)]
 struct AccountView {

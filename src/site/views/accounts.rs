@@ -83,21 +83,9 @@ impl Row {
                 "<td colspan=\"5\" class=\"muted\">Left out of the figures because of errors in its plan</td>",
             ),
         }
-        let owner = book.person(&plan.owner);
-        put!(
-            out,
-            "<td><span class=\"person\"><span class=\"avatar\" aria-hidden=\"true\">",
-            Esc(&owner.initials)
-        );
-        out.push_str("</span>");
-        if owner.href.is_empty() {
-            put!(out, Esc(&owner.name));
-        } else {
-            out.push_str("<a href=\"");
-            roots.push(out.len());
-            put!(out, Esc(&owner.href), "\">", Esc(&owner.name), "</a>");
-        }
-        out.push_str("</span></td><td class=\"cell-text\">");
+        out.push_str("<td>");
+        book.push_person(out, &plan.owner, |out| roots.push(out.len()));
+        out.push_str("</td><td class=\"cell-text\">");
         if let Some(next) = next_action(plan) {
             put!(out, Esc(&next.action.value));
             if let Some(due) = next.due.map(|due| due.value) {

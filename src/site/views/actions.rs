@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{ActionView, action_view, is_overdue};
+use super::account::{ActionView, action_view, badge, is_overdue};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, days_between};
+use super::{Book, Pages, days_between, fragment_of};
 use crate::model::{Action, Date, Plan};
-use crate::site::{Renderer, links};
+use crate::site::html::{Esc, Html, put};
+use crate::site::{Renderer, links, root_of};
 
 const PER_PAGE: usize = 300;
 /// How many cards a column shows.
@@ -16,7 +17,7 @@ const CARDS: usize = 8;
 #[derive(Debug, Serialize, Hash)]
 struct ActionsView {
     columns: Vec<ColumnView>,
-    rows: Vec<Row>,
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
     open: usize,
@@ -28,26 +29,64 @@ struct ColumnView {
     title: &'static str,
     tone: &'static str,
     count: usize,
-    cards: Vec<Row>,
+    cards: Vec<Card>,
     more: usize,
 }
 
 /// An action and whose it is.
 #[derive(Debug, Serialize, Hash)]
-pub(super) struct Row {
+struct Card {
     account: String,
     href: String,
-    owner: PersonView,
     item: ActionView,
 }
 
-pub(super) fn row(book: &Book<'_>, plan: &Plan, action: &Action) -> Row {
-    Row {
+fn card(book: &Book<'_>, plan: &Plan, action: &Action) -> Card {
+    Card {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
-        owner: action.owner.as_ref().map(|owner| book.person(owner)).unwrap_or_default(),
         item: action_view(book, plan, action),
     }
+}
+
+/// Actions as the rows of a table, on a page from which `root` leads to the site's root.
+pub(super) fn rows<'p>(
+    book: &Book<'_>,
+    actions: impl Iterator<Item = (&'p Plan, &'p Action)>,
+    root: &str,
+) -> Html {
+    Html::build(|out| actions.for_each(|(plan, action)| push_row(out, book, plan, action, root)))
+}
+
+fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, action: &Action, root: &str) {
+    let href = links::account(&plan.id);
+    let fragment = fragment_of(&plan.actions, action, |action| &action.id.value);
+    put!(
+        out,
+        "<tr><th scope=\"row\"><a class=\"strong\" href=\"",
+        root,
+        Esc(&href),
+        "#action-",
+        Esc(&fragment),
+        "\">"
+    );
+    put!(out, Esc(&action.action.value), "</a>");
+    if let Some(metric) = &action.metric {
+        put!(out, "<span class=\"sub\">Success: ", Esc(&metric.value), "</span>");
+    }
+    put!(out, "</th><td><a href=\"", root, Esc(&href), "\">", Esc(&plan.account.value), "</a></td><td>");
+    put!(out, badge(action, book.f.as_of), "</td><td");
+    out.push_str(if is_overdue(action, book.f.as_of) { " class=\"bad\">" } else { ">" });
+    match action.due {
+        Some(due) => put!(out, book.f.ago(due.value)),
+        None => out.push_str("<span class=\"why\">no date</span>"),
+    }
+    out.push_str("</td><td>");
+    match &action.owner {
+        Some(owner) => book.push_person(out, owner, |out| out.push_str(root)),
+        None => out.push_str("<span class=\"why\">nobody</span>"),
+    }
+    out.push_str("</td></tr>\n");
 }
 
 fn due(action: &Action) -> Date {
@@ -94,7 +133,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             tone,
             count: here.len(),
             more: here.len().saturating_sub(CARDS),
-            cards: here.into_iter().take(CARDS).map(|(plan, action)| row(book, plan, action)).collect(),
+            cards: here.into_iter().take(CARDS).map(|(plan, action)| card(book, plan, action)).collect(),
         }
     };
     let overdue = open.iter().filter(|(_, action)| is_overdue(action, as_of)).count();
@@ -109,9 +148,10 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         } else {
             Vec::new()
         };
+        let root = root_of(&run.path);
         let view = || ActionsView {
             columns,
-            rows: run.items.iter().map(|(plan, action)| row(book, plan, action)).collect(),
+            rows: rows(book, run.items.iter().copied(), &root),
             pages: run.paging,
             total: all.len(),
             open: open.len(),

@@ -68,7 +68,7 @@ struct Overview {
     attention: Vec<super::home::Attention>,
     renewals: Vec<RenewalRow>,
     more_renewals: usize,
-    overdue: Vec<actions::Row>,
+    overdue: Html,
     more_overdue: usize,
     figures: Html,
 }
@@ -156,11 +156,7 @@ fn overview(
         more_renewals: coming.len().saturating_sub(FEW),
         renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming)).collect(),
         more_overdue: overdue.len().saturating_sub(FEW),
-        overdue: overdue
-            .into_iter()
-            .take(FEW)
-            .map(|(plan, action)| actions::row(book, plan, action))
-            .collect(),
+        overdue: actions::rows(book, overdue.into_iter().take(FEW), &root),
         figures: folded(
             (explainer.iter())
                 .flat_map(|of| names.iter().map(|&name| book.explained_by_account(of, name, PARTS, &root))),

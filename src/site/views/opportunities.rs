@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{OpportunityView, opportunity};
+use super::account::{OpportunityView, opportunity, probability};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, words};
+use super::{Book, Pages, fragment_of, words};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
-use crate::site::html::Html;
-use crate::site::{Renderer, format, links};
+use crate::site::html::{Esc, Html, put};
+use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 300;
 const WHITESPACE_PER_PAGE: usize = 200;
@@ -20,7 +20,7 @@ const CARDS: usize = 6;
 #[derive(Debug, Serialize, Hash)]
 struct OpportunitiesView {
     overview: Option<Overview>,
-    rows: Vec<Row>,
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
 }
@@ -39,30 +39,59 @@ struct StageLane {
     probability: String,
     count: usize,
     total: Html,
-    cards: Vec<Row>,
+    cards: Vec<Card>,
     more: usize,
 }
 
 /// An opportunity and whose it is.
 #[derive(Debug, Serialize, Hash)]
-struct Row {
+struct Card {
     account: String,
     href: String,
-    stage: &'static str,
-    stage_word: String,
-    owner: PersonView,
     item: OpportunityView,
 }
 
-fn row(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Row {
-    Row {
+fn card(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Card {
+    Card {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
-        stage: item.stage.as_str(),
-        stage_word: words(item.stage.as_str()),
-        owner: book.person(item.owner.as_ref().unwrap_or(&plan.owner)),
         item: opportunity(book, plan, item),
     }
+}
+
+/// Appends an opportunity as a row of the table, on a page from which `root` leads to the site's root.
+fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, item: &Opportunity, root: &str) {
+    let href = links::account(&plan.id);
+    let fragment = fragment_of(&plan.opportunities, item, |item| &item.id.value);
+    let (open, close) = (item.stage.is_open(), item.close.value);
+    put!(out, "<tr><th scope=\"row\"><a class=\"strong\" href=\"", root, Esc(&href), "#opportunity-");
+    put!(
+        out,
+        Esc(&fragment),
+        "\">",
+        Esc(&item.name.value),
+        "</a></th><td><a href=\"",
+        root,
+        Esc(&href),
+        "\">"
+    );
+    put!(
+        out,
+        Esc(&plan.account.value),
+        "</a></td><td>",
+        words(item.stage.as_str()).as_str(),
+        "</td><td class=\"num\">"
+    );
+    put!(out, book.f.money_of(item.arr.value), "</td><td class=\"num\">");
+    if open {
+        format::push_share(out, probability(book, item));
+    }
+    put!(out, "</td><td", if open && close < book.f.as_of { " class=\"bad\">" } else { ">" });
+    put!(out, if open { book.f.ago(close) } else { book.f.day(close) }, "</td><td>");
+    put!(out, words(item.kind.as_str()).as_str(), "</td><td>");
+    put!(out, Esc(item.product.as_ref().map_or("", |product| &product.value)), "</td><td>");
+    book.push_person(out, item.owner.as_ref().unwrap_or(&plan.owner), |out| out.push_str(root));
+    out.push_str("</td></tr>\n");
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
@@ -81,13 +110,16 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .then_with(|| (&a_plan.id.value, &a.id.value).cmp(&(&b_plan.id.value, &b.id.value)))
     });
     runs("opportunities", &all, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || OpportunitiesView {
             overview: run.first.then(|| Overview {
                 open: book.f.money(book.report.portfolio.pipeline.open),
                 weighted: book.f.money(book.report.portfolio.pipeline.weighted),
                 stages: Stage::ALL.iter().map(|&stage| lane(book, stage, &all)).collect(),
             }),
-            rows: run.items.iter().map(|(plan, item)| row(book, plan, item)).collect(),
+            rows: Html::build(|out| {
+                run.items.iter().for_each(|(plan, item)| push_row(out, book, plan, item, &root));
+            }),
             pages: run.paging,
             total: all.len(),
         };
@@ -115,7 +147,7 @@ fn lane(book: &Book<'_>, stage: Stage, all: &[(&Plan, &Opportunity)]) -> StageLa
         count: items.len(),
         total: book.f.money(total),
         more: items.len().saturating_sub(CARDS),
-        cards: items.into_iter().take(CARDS).map(|(plan, item)| row(book, plan, item)).collect(),
+        cards: items.into_iter().take(CARDS).map(|(plan, item)| card(book, plan, item)).collect(),
     }
 }
 

@@ -3,19 +3,19 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{RiskView, risk_view, tone};
+use super::account::{badge, tone};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, words};
+use super::{Book, Pages, words};
 use crate::model::{Choice, Decimal, Level, Plan, Risk, RiskStatus};
-use crate::site::html::Html;
-use crate::site::{Renderer, format, links};
+use crate::site::html::{Esc, Html, put};
+use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 250;
 
 #[derive(Debug, Serialize, Hash)]
 struct RisksView {
     overview: Option<Overview>,
-    rows: Vec<Row>,
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
     live: usize,
@@ -57,15 +57,6 @@ struct Category {
     name: String,
     count: usize,
     high: usize,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct Row {
-    account: String,
-    href: String,
-    owner: PersonView,
-    arr: Html,
-    risk: RiskView,
 }
 
 fn is_live(risk: &Risk) -> bool {
@@ -137,25 +128,55 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     });
     let live = risks.iter().filter(|(_, risk)| is_live(risk)).count();
     runs("risks", &risks, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || RisksView {
             overview: run.first.then(|| Overview { heat: heat_map(book), categories: categories(&risks) }),
-            rows: run
-                .items
-                .iter()
-                .map(|(plan, risk)| Row {
-                    account: plan.account.value.clone(),
-                    href: links::account(&plan.id),
-                    owner: book.person(&plan.owner),
-                    arr: book.f.money(arr(plan)),
-                    risk: risk_view(book, plan, risk, 0),
-                })
-                .collect(),
+            rows: Html::build(|out| {
+                run.items.iter().for_each(|(plan, risk)| push_row(out, book, plan, risk, arr(plan), &root));
+            }),
             pages: run.paging,
             total: risks.len(),
             live,
         };
         renderer.page(run.path, "risks.html", "risks", "Risks", view)
     })
+}
+
+/// Appends a risk as a row of the register, with the ARR of its account, on a page from which `root` leads to
+/// the site's root.
+fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, risk: &Risk, arr: Decimal, root: &str) {
+    let live = is_live(risk);
+    let pin = if live { tone(risk.score()) } else { "over" };
+    put!(out, "<tr><th scope=\"row\">", Esc(&risk.risk.value), "</th><td><a href=\"", root);
+    put!(
+        out,
+        Esc(&links::account(&plan.id)),
+        "#risk-assessment\">",
+        Esc(&plan.account.value),
+        "</a></td><td class=\"num\">"
+    );
+    put!(out, book.f.money(arr), "</td><td class=\"num\"><span class=\"pin pin-", pin, "\" title=\"");
+    put!(
+        out,
+        risk.likelihood.as_str(),
+        " likelihood × ",
+        risk.impact.as_str(),
+        " impact\">",
+        risk.score() as usize
+    );
+    put!(out, "</span></td><td>", words(risk.category.as_str()).as_str(), "</td><td>");
+    put!(out, words(risk.status().as_str()).as_str(), "</td><td class=\"cell-text\">");
+    let mut mitigations = risk.mitigation.iter().filter_map(|id| plan.action(&id.value)).peekable();
+    if live && mitigations.peek().is_none() {
+        out.push_str("<span class=\"watch\">None</span>");
+    }
+    for action in mitigations {
+        let badge = badge(action, book.f.as_of);
+        put!(out, "<span class=\"line\">", badge, " ", Esc(&action.action.value), "</span>");
+    }
+    out.push_str("</td><td>");
+    book.push_person(out, &plan.owner, |out| out.push_str(root));
+    out.push_str("</td></tr>\n");
 }
 
 fn categories(risks: &[(&Plan, &Risk)]) -> Vec<Category> {

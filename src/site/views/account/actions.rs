@@ -73,7 +73,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ActionsView {
 }
 
 /// Where an action stands: icon and word, coloured.
-pub(super) fn badge(action: &Action, as_of: Date) -> Html {
+pub(in crate::site::views) fn badge(action: &Action, as_of: Date) -> Html {
     let status = action.status().as_str();
     let (class, word) =
         if is_overdue(action, as_of) { ("overdue", "Overdue".into()) } else { (status, words(status)) };

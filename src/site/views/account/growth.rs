@@ -94,13 +94,16 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]
     }
 }
 
+/// How likely an opportunity is: as its plan says, else as its stage is.
+pub(in crate::site::views) fn probability(book: &Book<'_>, o: &Opportunity) -> Decimal {
+    o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value)
+}
+
 pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Opportunity) -> OpportunityView {
     let text = |field: &Option<crate::model::Field<String>>| {
         field.as_ref().map(|f| f.value.clone()).unwrap_or_default()
     };
     let open = o.stage.is_open();
-    let probability =
-        o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value);
     let arr = book.f.money_of(o.arr.value);
     OpportunityView {
         fragment: fragment_of(&plan.opportunities, o, |o| &o.id.value),
@@ -110,7 +113,7 @@ pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Oppo
         unit: text(&o.unit),
         amount: book.sourced(&o.place, &arr),
         arr,
-        probability: if open { book.f.share(probability) } else { Html::default() },
+        probability: if open { book.f.share(probability(book, o)) } else { Html::default() },
         close: if open { book.f.ago(o.close.value) } else { book.f.day(o.close.value) },
         overdue: open && o.close.value < book.f.as_of,
         sponsor: o.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),

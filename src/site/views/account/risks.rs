@@ -17,7 +17,7 @@ pub(super) struct RisksView {
 
 /// One risk.
 #[derive(Debug, Serialize, Hash)]
-pub(in crate::site::views) struct RiskView {
+pub(super) struct RiskView {
     /// Its number in the grid, from 1.
     pub number: usize,
     pub id: String,
@@ -38,7 +38,7 @@ pub(in crate::site::views) struct RiskView {
 
 /// An action that mitigates a risk.
 #[derive(Debug, Serialize, Hash)]
-pub(in crate::site::views) struct Mitigation {
+pub(super) struct Mitigation {
     pub fragment: String,
     pub action: String,
     /// Where it stands: icon and word, coloured.
@@ -105,12 +105,7 @@ fn grid(risks: &[&Risk]) -> Html {
     })
 }
 
-pub(in crate::site::views) fn risk_view(
-    book: &Book<'_>,
-    plan: &Plan,
-    risk: &Risk,
-    number: usize,
-) -> RiskView {
+fn risk_view(book: &Book<'_>, plan: &Plan, risk: &Risk, number: usize) -> RiskView {
     RiskView {
         number,
         id: risk.id.value.clone(),

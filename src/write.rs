@@ -95,6 +95,8 @@ pub struct Output {
     root: PathBuf,
     /// What an earlier build wrote.
     ours: BTreeSet<String>,
+    /// Whether there was nothing in the folder but planc's own: then no file is looked for.
+    was_empty: bool,
     /// Held for its lock.
     _lock: Option<File>,
 }
@@ -128,7 +130,8 @@ impl Output {
                 BTreeSet::new()
             }
         };
-        Ok(Output { root, ours, _lock: lock })
+        let was_empty = holds_only_own(&root).map_err(at(&root))?;
+        Ok(Output { root, ours, was_empty, _lock: lock })
     }
 
     /// Whether an earlier build left a record in a folder from which it can be told, perhaps, that nothing
@@ -239,13 +242,25 @@ fn make_folder(folder: &Path) -> Result<bool, WriteError> {
     }
 }
 
+/// Whether a folder holds nothing but planc's own.
+fn holds_only_own(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if entry?.file_name() != OWN_FOLDER {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Refuses a folder that holds something, and has no manifest to tell whose it is.
 ///
 /// # Errors
 /// Where it is one, or can't be read.
 pub fn refuse_foreign(folder: &Path) -> Result<(), WriteError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
+    match holds_only_own(folder) {
+        Ok(true) => return Ok(()),
+        Ok(false) if manifest::path(&folder.join(OWN_FOLDER)).is_file() => return Ok(()),
+        Ok(false) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             return Err(WriteError::new(
@@ -254,19 +269,11 @@ pub fn refuse_foreign(folder: &Path) -> Result<(), WriteError> {
             ));
         }
         Err(error) => return Err(at(folder)(error)),
-    };
-    if manifest::path(&folder.join(OWN_FOLDER)).is_file() {
-        return Ok(());
     }
-    for entry in entries {
-        if entry.map_err(at(folder))?.file_name() != OWN_FOLDER {
-            return Err(WriteError::new(
-                format!("{} is not empty, and planc did not write what is in it", folder.display()),
-                "delete the folder if nothing in it is needed, or choose another with `--output FOLDER`",
-            ));
-        }
-    }
-    Ok(())
+    Err(WriteError::new(
+        format!("{} is not empty, and planc did not write what is in it", folder.display()),
+        "delete the folder if nothing in it is needed, or choose another with `--output FOLDER`",
+    ))
 }
 
 /// Locks a file against every other planc, and waits for it; `None` where the file system has no locks.

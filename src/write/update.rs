@@ -75,12 +75,14 @@ impl Update {
             ));
         }
         let target = self.output.root.join(path);
-        if !self.output.ours.contains(path) {
-            self.output.refuse_to_replace(path, bytes)?;
-        }
-        if holds(&target, bytes) {
-            self.given().files.insert(path.to_owned(), None);
-            return Ok(());
+        if !self.output.was_empty {
+            if !self.output.ours.contains(path) {
+                self.output.refuse_to_replace(path, bytes)?;
+            }
+            if holds(&target, bytes) {
+                self.given().files.insert(path.to_owned(), None);
+                return Ok(());
+            }
         }
         let name = {
             let mut given = self.given();

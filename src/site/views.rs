@@ -1,7 +1,8 @@
 //! Views: all that a template can see, one file a page.
 //!
 //! For: turning the model, the figures and the diagnostics into plain data with words in it. Numbers and
-//! dates are markup already ([`super::format`]), with the exact value on hover; texts are texts.
+//! dates are markup already ([`super::format`]), with the exact value on hover; texts are texts. What stands on
+//! every account's page, or by the thousand in lists, is whole markup, as charts are: templates place it.
 //! Must not: compute figures, or hold markup that contains a plan's text unescaped.
 
 mod account;
@@ -164,14 +165,9 @@ impl<'a> Book<'a> {
         })
     }
 
-    /// One of ours, with their page where they own accounts.
-    pub fn person(&self, key: &str) -> PersonView {
-        let name = self.portfolio.config.person_name(key);
-        PersonView {
-            name: name.to_owned(),
-            initials: initials(name),
-            href: self.links.owner(key).unwrap_or_default(),
-        }
+    /// One of ours, as [`Book::push_person`] appends them.
+    pub fn person(&self, key: &str, root: &str) -> Html {
+        Html::build(|out| self.push_person(out, key, |out| out.push_str(root)))
     }
 
     /// Appends one of ours with their initials, linked where they own accounts; `root` appends the way from the
@@ -276,15 +272,6 @@ pub(super) struct SourceView {
     text: String,
     /// Where it can be seen, where that is configured.
     href: Option<String>,
-}
-
-/// One of ours.
-#[derive(Clone, Debug, Default, Serialize, Hash)]
-pub(super) struct PersonView {
-    name: String,
-    initials: String,
-    /// Their page from the site's root; empty where they have none.
-    href: String,
 }
 
 /// How a band is called on pages.

@@ -96,6 +96,8 @@ fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>
 
 /// From an account's page to the site's root.
 const ROOT: &str = "../../";
+/// From the page of its figures.
+const FIGURES_ROOT: &str = "../../../";
 
 /// The path of the page that explains an account's figures.
 fn figures_path(id: &str) -> String {
@@ -110,9 +112,9 @@ fn explained(book: &Book<'_>, account: &AccountFigures) -> Html {
     let explainer = Explainer::new(book.report, &Scope::Account(account.id.clone()));
     let figures = explainer.iter().flat_map(|of| {
         let names = FigureName::ALL.into_iter().filter(|&name| explains(account, name));
-        names.map(move |name| book.explained(of, name, PARTS, "../../../"))
+        names.map(move |name| book.explained(of, name, PARTS, FIGURES_ROOT))
     });
-    folded(figures, "../../../")
+    folded(figures, FIGURES_ROOT)
 }
 
 /// Whether the page of an account's figures explains this one.

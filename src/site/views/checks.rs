@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use super::paging::{Paging, runs_weighing};
 use super::{Book, Pages, SourceView, capitalised};
 use crate::site::html::Html;
-use crate::site::{Renderer, format, links};
+use crate::site::{Renderer, format, links, root_of};
 
 /// How many findings stand on one page, at least: a plan's are not parted.
 const PER_PAGE: usize = 250;
@@ -87,19 +87,20 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     files.sort_by_key(|(_, found)| found.iter().map(|d| std::cmp::Reverse(d.severity)).min());
     let stale = stale::plans(book);
     let unread = book.portfolio.excluded.iter().filter(|e| book.id_at(&e.file).is_none()).count();
-    let overview = || Overview {
+    let overview = |root: &str| Overview {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Info),
         plans: number(book.portfolio.plans.len() + unread),
         completeness: book.f.known(&book.report.portfolio.completeness, |f, v| f.share(v)),
         stale: number(stale.len()),
-        excluded: excluded::view(book),
+        excluded: excluded::view(book, root),
     };
     runs_weighing("checks", &files, PER_PAGE, |(_, found)| found.len()).into_par_iter().try_for_each(
         |run| {
+            let root = root_of(&run.path);
             let view = || ChecksView {
-                overview: run.first.then(&overview),
+                overview: run.first.then(|| overview(&root)),
                 total: book.diagnostics.len(),
                 with_findings: files.len(),
                 files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),

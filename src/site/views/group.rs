@@ -154,7 +154,7 @@ fn overview(
         tiles: book.tiles_of(&scope, names, &format!("{root}{folder}/index.html")),
         attention: attention_of(book, members.iter().copied(), FEW),
         more_renewals: coming.len().saturating_sub(FEW),
-        renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming)).collect(),
+        renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming, &root)).collect(),
         more_overdue: overdue.len().saturating_sub(FEW),
         overdue: actions::rows(book, overdue.into_iter().take(FEW), &root),
         figures: folded(

@@ -9,7 +9,7 @@ use crate::model::Decimal;
 use super::attention::Reason;
 use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
-use super::{Book, Pages, PersonView, group};
+use super::{Book, Pages, group};
 use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
 use crate::site::html::{Html, put};
@@ -34,7 +34,8 @@ struct HomeView {
 pub(super) struct Attention {
     name: String,
     href: String,
-    owner: PersonView,
+    /// The name of whose it is.
+    owner: String,
     health: Html,
     arr: Html,
     /// Why, in words.
@@ -327,7 +328,7 @@ pub(super) fn attention_of<'a>(
             (!reasons.is_empty()).then(|| Attention {
                 name: account.name.clone(),
                 href: links::account(&account.id),
-                owner: book.person(&account.owner),
+                owner: book.portfolio.config.person_name(&account.owner).to_owned(),
                 health: book.health(&account.figures.health),
                 arr: book.f.money(account.figures.closing_arr),
                 reasons,

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::account::outlook;
 use super::home::quarter_name;
 use super::paging::{Paging, runs};
-use super::{Book, Pages, PersonView, fragment_of};
+use super::{Book, Pages, fragment_of};
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Decimal, Plan};
 use crate::site::chart::{self, Chart, Column, Part};
 use crate::site::html::Html;
-use crate::site::{Renderer, format, links};
+use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 300;
 /// How many alerts are shown.
@@ -60,7 +60,8 @@ pub(super) struct RenewalRow {
     contract: String,
     /// Where it stands on its account's page.
     fragment: String,
-    owner: PersonView,
+    /// Whose it is, linked.
+    owner: Html,
     health: Html,
     quarter: String,
     day: Html,
@@ -110,7 +111,8 @@ pub(super) fn is_alert(due: &ComesDue) -> bool {
     due.in_window && !due.renewed && (!due.goes_on || due.ends)
 }
 
-pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
+/// A renewal as it is listed on a page from which `root` leads to the site's root.
+pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>, root: &str) -> RenewalRow {
     let due = coming.due;
     let (status, tone) = outlook(due);
     let plan = coming.plan;
@@ -121,7 +123,7 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
         href: links::account(&plan.id),
         contract: coming.facts.contract.id.value.clone(),
         fragment: fragment_of(&plan.contracts, coming.facts.contract, |contract| &contract.id.value),
-        owner: book.person(&plan.owner),
+        owner: book.person(&plan.owner, root),
         health: figures.map(|account| book.health(&account.figures.health)).unwrap_or_default(),
         quarter: quarter.map(|quarter| quarter_name(&quarter.name)).unwrap_or_default(),
         day: book.f.day(due.day),
@@ -138,9 +140,10 @@ pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>) -> RenewalRow {
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let coming = coming(book, book.counted());
     runs("renewals", &coming, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || RenewalsView {
-            overview: run.first.then(|| overview(book, &coming)),
-            rows: run.items.iter().map(|coming| row(book, coming)).collect(),
+            overview: run.first.then(|| overview(book, &coming, &root)),
+            rows: run.items.iter().map(|coming| row(book, coming, &root)).collect(),
             pages: run.paging,
             total: coming.len(),
         };
@@ -148,7 +151,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     })
 }
 
-fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {
+fn overview(book: &Book<'_>, coming: &[Coming<'_>], root: &str) -> Overview {
     let forecast = &book.report.portfolio.forecast;
     let most = forecast.quarters.iter().map(|quarter| quarter.target).max().unwrap_or_default();
     let mut alerts: Vec<&Coming<'_>> = coming.iter().filter(|coming| is_alert(coming.due)).collect();
@@ -180,7 +183,7 @@ fn overview(book: &Book<'_>, coming: &[Coming<'_>]) -> Overview {
             .collect(),
         forecast: forecast_chart(book),
         more_alerts: alerts.len().saturating_sub(ALERTS),
-        alerts: alerts.into_iter().take(ALERTS).map(|coming| row(book, coming)).collect(),
+        alerts: alerts.into_iter().take(ALERTS).map(|coming| row(book, coming, root)).collect(),
         window: book.portfolio.config.renewal_window.to_string(),
         forecast_grr: book.f.known(&forecast.grr.value, |f, v| f.share(v)),
         forecast_nrr: book.f.known(&forecast.nrr.value, |f, v| f.share(v)),

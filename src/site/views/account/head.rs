@@ -9,14 +9,15 @@ use crate::model::{Choice, Decimal, Plan, Role};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::{Esc, Html, put};
 use crate::site::views::tile::Tile;
-use crate::site::views::{Book, PersonView, accounts, words};
+use crate::site::views::{Book, accounts, words};
 use crate::site::{chart, format, links};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct HeadView {
     id: String,
     name: String,
-    owner: PersonView,
+    /// Whose it is, linked.
+    owner: Html,
     tier: String,
     tags: Vec<String>,
     since: Html,
@@ -96,7 +97,7 @@ pub(super) fn view(
     HeadView {
         id: id.to_owned(),
         name: plan.account.value.clone(),
-        owner: book.person(&plan.owner),
+        owner: book.person(&plan.owner, ROOT),
         tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
         tags: plan.tags.iter().map(|tag| tag.value.clone()).collect(),
         since: plan.customer_since.map(|since| book.f.ago(since.value)).unwrap_or_default(),

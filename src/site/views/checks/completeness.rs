@@ -8,8 +8,8 @@ use crate::model::Decimal;
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::views::paging::{Paging, runs};
-use crate::site::views::{Book, Pages, PersonView};
-use crate::site::{Renderer, chart, format, links};
+use crate::site::views::{Book, Pages};
+use crate::site::{Renderer, chart, format, links, root_of};
 
 const PER_PAGE: usize = 250;
 
@@ -27,7 +27,8 @@ struct CompletenessView {
 struct RankedPlan {
     name: String,
     href: String,
-    owner: PersonView,
+    /// Whose it is, linked.
+    owner: Html,
     /// `23 of 24`
     met: String,
     share: Html,
@@ -47,8 +48,9 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     });
     let complete = ranking.iter().filter(|checked| checked.completeness.unmet.is_empty()).count();
     runs("checks/completeness", &ranking, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || CompletenessView {
-            rows: run.items.iter().map(|checked| row(book, checked)).collect(),
+            rows: run.items.iter().map(|checked| row(book, checked, &root)).collect(),
             pages: run.paging,
             total: ranking.len(),
             complete,
@@ -57,13 +59,13 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     })
 }
 
-fn row(book: &Book<'_>, checked: &CheckedPlan) -> RankedPlan {
+fn row(book: &Book<'_>, checked: &CheckedPlan, root: &str) -> RankedPlan {
     let (plan, completeness) = (&checked.plan, &checked.completeness);
     let share = Decimal::from(completeness.met).checked_div(completeness.required.into());
     RankedPlan {
         name: plan.account.value.clone(),
         href: links::account(&plan.id),
-        owner: book.person(&plan.owner),
+        owner: book.person(&plan.owner, root),
         met: format!("{} of {}", completeness.met, completeness.required),
         share: share.map_or_else(|| format::why("nothing is required"), |share| book.f.share(share)),
         bar: share

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::kpi::{self, FigureName};
 use crate::site::html::Html;
-use crate::site::views::{Book, PersonView, figures};
+use crate::site::views::{Book, figures};
 use crate::site::{catalog, format, links};
 
 /// How many of them are listed.
@@ -45,7 +45,8 @@ struct ExcludedPlan {
     /// The account's name, where the plan could be read; with its page.
     account: String,
     href: String,
-    owner: PersonView,
+    /// Whose it is, linked; empty where that can't be read.
+    owner: Html,
     errors: usize,
     /// Its ARR as it is written now, or why there is none.
     arr: Html,
@@ -61,7 +62,7 @@ struct Change {
     with: Html,
 }
 
-pub(super) fn view(book: &Book<'_>) -> Option<ExcludedView> {
+pub(super) fn view(book: &Book<'_>, root: &str) -> Option<ExcludedView> {
     let excluded = &book.report.excluded;
     if excluded.is_empty() {
         return None;
@@ -76,7 +77,7 @@ pub(super) fn view(book: &Book<'_>) -> Option<ExcludedView> {
             file: excluded.file.clone(),
             account: checked.map(|checked| checked.plan.account.value.clone()).unwrap_or_default(),
             href: checked.map(|checked| links::account(&checked.plan.id)).unwrap_or_default(),
-            owner: checked.map(|checked| book.person(&checked.plan.owner)).unwrap_or_default(),
+            owner: checked.map(|checked| book.person(&checked.plan.owner, root)).unwrap_or_default(),
             errors: excluded.errors,
             arr: match (checked, counted) {
                 (_, Some(account)) => book.f.money(account.figures.closing_arr),

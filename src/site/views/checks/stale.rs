@@ -7,8 +7,8 @@ use crate::diagnostic::codes;
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::views::paging::{Paging, runs};
-use crate::site::views::{Book, Pages, PersonView, words};
-use crate::site::{Renderer, format, links};
+use crate::site::views::{Book, Pages, words};
+use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 250;
 
@@ -25,7 +25,8 @@ struct StalePlan {
     name: String,
     href: String,
     tier: String,
-    owner: PersonView,
+    /// Whose it is, linked.
+    owner: Html,
     arr: Html,
     reviewed: Html,
     /// What else of it time has overtaken, in words.
@@ -44,8 +45,9 @@ pub(super) fn plans<'a>(book: &Book<'a>) -> Vec<&'a CheckedPlan> {
 
 pub(super) fn render(book: &Book<'_>, stale: &[&CheckedPlan], renderer: &Renderer<'_>) -> Pages {
     runs("checks/stale", stale, PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || StaleView {
-            rows: run.items.iter().map(|checked| row(book, checked)).collect(),
+            rows: run.items.iter().map(|checked| row(book, checked, &root)).collect(),
             pages: run.paging,
             total: stale.len(),
         };
@@ -53,14 +55,14 @@ pub(super) fn render(book: &Book<'_>, stale: &[&CheckedPlan], renderer: &Rendere
     })
 }
 
-fn row(book: &Book<'_>, checked: &CheckedPlan) -> StalePlan {
+fn row(book: &Book<'_>, checked: &CheckedPlan, root: &str) -> StalePlan {
     let plan = &checked.plan;
     let of_freshness = |code: &str| code.starts_with("P5") && code != codes::P501.code;
     StalePlan {
         name: plan.account.value.clone(),
         href: links::account(&plan.id),
         tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
-        owner: book.person(&plan.owner),
+        owner: book.person(&plan.owner, root),
         arr: match book.account(&plan.id) {
             Some(account) => book.f.money(account.figures.closing_arr),
             None => format::why("left out"),

@@ -25,7 +25,7 @@ pub(super) use actions::{ActionView, action_view, badge, is_overdue};
 pub(super) use contracts::{next_renewal, outlook};
 pub(super) use growth::{OpportunityView, opportunity, probability};
 pub(super) use map::silence;
-pub(super) use risks::tone;
+pub(super) use risks::{is_live, push_axis, tone};
 
 #[derive(Debug, Serialize, Hash)]
 struct AccountView {

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{badge, tone};
+use super::account::{badge, is_live, push_axis, tone};
 use super::paging::{Paging, runs};
 use super::{Book, Pages, words};
-use crate::model::{Choice, Decimal, Level, Plan, Risk, RiskStatus};
+use crate::model::{Choice, Decimal, Level, Plan, Risk};
 use crate::site::html::{Esc, Html, put};
 use crate::site::{Renderer, format, links, root_of};
 
@@ -30,7 +30,8 @@ struct Overview {
 /// Likelihood × impact with how many risks and how much ARR stand there.
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct HeatMap {
-    impacts: Vec<String>,
+    /// The heads of its columns.
+    axis: Html,
     rows: Vec<HeatRow>,
     live: usize,
 }
@@ -57,10 +58,6 @@ struct Category {
     name: String,
     count: usize,
     high: usize,
-}
-
-fn is_live(risk: &Risk) -> bool {
-    matches!(risk.status(), RiskStatus::Open | RiskStatus::Occurred)
 }
 
 /// Every risk of an account, with the account.
@@ -101,7 +98,7 @@ pub(super) fn heat_map(book: &Book<'_>) -> HeatMap {
         }
     };
     HeatMap {
-        impacts: levels.iter().rev().map(|level| words(level.as_str())).collect(),
+        axis: Html::build(push_axis),
         rows: levels
             .iter()
             .map(|&likelihood| HeatRow {

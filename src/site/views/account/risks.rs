@@ -58,7 +58,8 @@ pub(in crate::site::views) fn tone(score: u32) -> &'static str {
     }
 }
 
-fn is_live(risk: &Risk) -> bool {
+/// Whether a risk still counts: it is open, or it has occurred.
+pub(in crate::site::views) fn is_live(risk: &Risk) -> bool {
     matches!(risk.status(), RiskStatus::Open | RiskStatus::Occurred)
 }
 
@@ -73,6 +74,16 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
     }
 }
 
+/// Appends the heads of a grid of risks: the names of its two axes, and the levels of impact, the lowest first.
+pub(in crate::site::views) fn push_axis(out: &mut String) {
+    out.push_str("<thead>\n<tr><td></td><td colspan=\"3\" class=\"axis-name\">Impact</td></tr>\n");
+    out.push_str("<tr><td class=\"axis-name axis-likelihood\">Likelihood</td>");
+    for impact in [Level::Low, Level::Medium, Level::High] {
+        put!(out, "<th scope=\"col\">", words(impact.as_str()).as_str(), "</th>");
+    }
+    out.push_str("</tr>\n</thead>\n");
+}
+
 /// The grid of a plan's risks, in the order of their numbers.
 fn grid(risks: &[&Risk]) -> Html {
     let levels = [Level::High, Level::Medium, Level::Low];
@@ -80,15 +91,9 @@ fn grid(risks: &[&Risk]) -> Html {
         out.push_str(
             "<table class=\"risk-grid\">\n<caption class=\"vh\">Open risks by likelihood and impact",
         );
-        out.push_str(
-            "</caption>\n<thead>\n<tr><td></td><td colspan=\"3\" class=\"axis-name\">Impact</td></tr>\n",
-        );
-        out.push_str("<tr><td class=\"axis-name axis-likelihood\">Likelihood</td>");
-        levels
-            .iter()
-            .rev()
-            .for_each(|impact| put!(out, "<th scope=\"col\">", words(impact.as_str()).as_str(), "</th>"));
-        out.push_str("</tr>\n</thead>\n<tbody>\n");
+        out.push_str("</caption>\n");
+        push_axis(out);
+        out.push_str("<tbody>\n");
         for likelihood in levels {
             put!(out, "<tr><th scope=\"row\">", words(likelihood.as_str()).as_str(), "</th>");
             for impact in levels.into_iter().rev() {

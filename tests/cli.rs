@@ -320,12 +320,13 @@ fn many(plans: usize, contracts: usize) -> Portfolio {
 #[cfg(target_os = "linux")]
 #[test]
 fn long_work_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
-    let (large, small) = (many(160, 320), many(48, 1));
+    // So much of each that it takes long even on a fast machine: no progress is shown at first.
+    let (large, wide) = (many(160, 320), many(300, 1));
     for (portfolio, command, progress) in [
         (&large, "check", " of 160 plans read"),
         (&large, "kpi", " of 160 plans read"),
         (&large, "diff HEAD", " of 160 plans read"),
-        (&small, "build --no-history", " pages made"),
+        (&wide, "build --no-history", " pages made"),
     ] {
         let line = format!("{} {command} --as-of 2026-01-31", env!("CARGO_BIN_EXE_planc"));
         let on = |program: &str, args: &[&str]| {

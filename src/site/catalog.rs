@@ -74,16 +74,13 @@ impl Entry {
         self.name.title()
     }
 
-    /// Its label, which says what it is short for.
-    pub fn name(&self) -> Html {
-        Html::build(|out| {
-            if self.label == self.full() {
-                put!(out, self.label);
-            } else {
-                put!(out, "<abbr title=\"", self.full(), "\">", self.label, "</abbr><span class=\"vh\">, ");
-                put!(out, self.full(), "</span>");
-            }
-        })
+    /// Appends its label, which says what it is short for.
+    pub fn push_name(&self, out: &mut String) {
+        if self.label == self.full() {
+            return out.push_str(self.label);
+        }
+        put!(out, "<abbr title=\"", self.full(), "\">", self.label, "</abbr><span class=\"vh\">, ");
+        put!(out, self.full(), "</span>");
     }
 
     /// Appends a value of this figure.
@@ -110,11 +107,18 @@ impl Entry {
 
     /// A value as plain text, for charts' alternatives and labels.
     pub fn text(&self, f: &Formatter, value: Decimal) -> String {
+        let mut out = String::with_capacity(16);
+        self.push_text(f, &mut out, value);
+        out
+    }
+
+    /// Appends a value as plain text, which holds nothing to escape.
+    pub fn push_text(&self, f: &Formatter, out: &mut String, value: Decimal) {
         match self.name.unit() {
-            Unit::Money => format::money_short(Money { amount: value, currency: f.currency }),
-            Unit::Share => format::percent(value, 1),
-            Unit::Points | Unit::Score => format::plain(round(value, 1)),
-            Unit::Hours => format::hours_short(value),
+            Unit::Money => format::push_money_short(out, Money { amount: value, currency: f.currency }),
+            Unit::Share => format::push_percent(out, value, 1),
+            Unit::Points | Unit::Score => format::push_plain(out, round(value, 1)),
+            Unit::Hours => format::push_hours_short(out, value),
         }
     }
 }

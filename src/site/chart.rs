@@ -22,66 +22,108 @@ use super::html::{Esc, Html, Put, put};
 use crate::digits::{push_digit, push_integer};
 
 pub(crate) use bridge::{Step, StepKind, bridge};
-pub(crate) use line::{Line, line};
+pub(crate) use line::{Line, push_line};
 pub(crate) use meter::{meter, push_meter};
-pub(crate) use spark::spark;
+pub(crate) use spark::push_spark;
 pub(crate) use stacked::{Column, Part, stacked};
-pub(crate) use track::{Bar, Mark, TimeAxis};
+pub(crate) use track::{Bar, TimeAxis};
 
-/// A chart as templates see it: the picture and the table behind it.
+/// A chart as templates see it.
 #[derive(Clone, Debug, Default, Serialize, Hash)]
 pub(crate) struct Chart {
     /// What it shows, in a few words.
     pub title: String,
+    /// All of it: the picture, what its colours mean, and the table behind it.
+    pub figure: Html,
+}
+
+/// What a chart says beside its picture and its table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caption<'a> {
+    /// What it shows, in a few words.
+    pub title: &'a str,
     /// What it says, in a sentence.
-    pub summary: String,
-    /// The picture.
-    pub svg: Html,
+    pub summary: &'a str,
     /// What its colours mean: class and word.
-    pub legend: Vec<(&'static str, &'static str)>,
-    /// The table behind it.
-    pub table: Html,
+    pub legend: &'a [(&'static str, &'static str)],
 }
 
-/// The table behind a chart: its column headings, and its rows, whose first cell is the row's heading.
-pub(crate) fn table<R: AsRef<[Html]>>(
-    caption: &str,
-    head: &[&str],
-    rows: impl IntoIterator<Item = R>,
-) -> Html {
-    table_of(caption, head, rows, |out, row, column| {
-        if let Some(cell) = row.as_ref().get(column) {
-            put!(out, *cell);
+impl Chart {
+    /// A chart of a picture and of the table behind it.
+    pub fn new(
+        caption: Caption<'_>,
+        picture: impl FnOnce(&mut String),
+        table: impl FnOnce(&mut String),
+    ) -> Self {
+        let figure = Html::build(|out| push_figure(out, caption, picture, table));
+        Chart { title: caption.title.to_owned(), figure }
+    }
+}
+
+/// Appends a chart: its title and what it says, for whoever does not see the picture; the picture; what its
+/// colours mean; the table behind it.
+pub(crate) fn push_figure(
+    out: &mut String,
+    caption: Caption<'_>,
+    picture: impl FnOnce(&mut String),
+    table: impl FnOnce(&mut String),
+) {
+    let title = Esc(caption.title);
+    put!(out, "<figure class=\"chart\">\n<figcaption class=\"vh\">", title, ". ", Esc(caption.summary));
+    out.push_str("</figcaption>\n");
+    picture(out);
+    if !caption.legend.is_empty() {
+        out.push_str("<p class=\"legend\" aria-hidden=\"true\">");
+        for (class, word) in caption.legend {
+            put!(out, "<span><span class=\"key ", *class, "\"></span>", *word, "</span>");
         }
-    })
+        out.push_str("</p>");
+    }
+    put!(out, "\n<details class=\"behind\"><summary>", title, " as a table</summary>\n");
+    table(out);
+    out.push_str("\n</details>\n</figure>");
 }
 
-/// A [`table`] whose cells are appended one by one: `cell` is told the row and the column.
-pub(crate) fn table_of<R>(
+/// Appends the table behind a chart: its column headings, and its rows, whose first cell is the row's heading;
+/// `cell` appends one of them, told the row and the column.
+pub(crate) fn push_table<R>(
+    out: &mut String,
     caption: &str,
     head: &[&str],
     rows: impl IntoIterator<Item = R>,
     cell: impl Fn(&mut String, &R, usize),
-) -> Html {
-    Html::build(|out| {
-        let name = Esc(caption);
-        put!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ", name, "\">");
-        put!(out, "<table class=\"table\">\n<caption class=\"vh\">", name, "</caption>\n<thead><tr>");
-        for (at, cell) in head.iter().enumerate() {
-            put!(out, if at == 0 { "<th scope=\"col\">" } else { "<th scope=\"col\" class=\"num\">" });
-            put!(out, *cell, "</th>");
+) {
+    let name = Esc(caption);
+    put!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ", name, "\">");
+    put!(out, "<table class=\"table\">\n<caption class=\"vh\">", name, "</caption>\n<thead><tr>");
+    for (at, cell) in head.iter().enumerate() {
+        put!(out, if at == 0 { "<th scope=\"col\">" } else { "<th scope=\"col\" class=\"num\">" });
+        put!(out, *cell, "</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody>");
+    for row in rows {
+        for column in 0..head.len() {
+            out.push_str(if column == 0 { "<tr><th scope=\"row\">" } else { "<td class=\"num\">" });
+            cell(out, &row, column);
+            out.push_str(if column == 0 { "</th>" } else { "</td>" });
         }
-        out.push_str("</tr></thead>\n<tbody>");
-        for row in rows {
-            for column in 0..head.len() {
-                out.push_str(if column == 0 { "<tr><th scope=\"row\">" } else { "<td class=\"num\">" });
-                cell(out, &row, column);
-                out.push_str(if column == 0 { "</th>" } else { "</td>" });
-            }
-            out.push_str("</tr>");
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody>\n</table></div>");
+}
+
+/// Appends a [`push_table`] of cells that are there already.
+pub(crate) fn push_cells<R: AsRef<[Html]>>(
+    out: &mut String,
+    caption: &str,
+    head: &[&str],
+    rows: impl IntoIterator<Item = R>,
+) {
+    push_table(out, caption, head, rows, |out, row, column| {
+        if let Some(cell) = row.as_ref().get(column) {
+            put!(out, *cell);
         }
-        out.push_str("</tbody>\n</table></div>");
-    })
+    });
 }
 
 /// A coordinate: at most two decimals, no trailing zeros, the same text on every machine.

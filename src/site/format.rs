@@ -29,6 +29,11 @@ impl Formatter {
         self.money_of(Money { amount, currency: self.currency })
     }
 
+    /// Appends money in the portfolio's currency.
+    pub(crate) fn push_money(&self, out: &mut String, amount: Decimal) {
+        push_money(out, Money { amount, currency: self.currency });
+    }
+
     /// Money in its own currency.
     pub fn money_of(&self, money: Money) -> Html {
         Html::build(|out| push_money(out, money))
@@ -37,7 +42,7 @@ impl Formatter {
     /// Appends an amount of this kind: money in the portfolio's currency, hours, or a score to two decimals.
     pub(crate) fn push_amount(&self, out: &mut String, unit: Unit, amount: Decimal) {
         match unit {
-            Unit::Money => push_money(out, Money { amount, currency: self.currency }),
+            Unit::Money => self.push_money(out, amount),
             Unit::Hours => push_hours(out, amount),
             Unit::Share | Unit::Points | Unit::Score => push_score(out, round(amount, 2)),
         }
@@ -123,9 +128,12 @@ impl Formatter {
 
     /// How far a day is: `in 41 days`, `8 months ago`, with the day on hover.
     pub fn ago(&self, date: Date) -> Html {
-        Html::build(|out| {
-            push_time(out, date, |out| self.push_relative(out, date), |out| push_day(out, date))
-        })
+        Html::build(|out| self.push_ago(out, date))
+    }
+
+    /// Appends how far a day is, with the day on hover.
+    pub(crate) fn push_ago(&self, out: &mut String, date: Date) {
+        push_time(out, date, |out| self.push_relative(out, date), |out| push_day(out, date));
     }
 
     /// How far a day is from `as_of`, in words.
@@ -133,7 +141,8 @@ impl Formatter {
         made(|out| self.push_relative(out, date))
     }
 
-    fn push_relative(&self, out: &mut String, date: Date) {
+    /// Appends how far a day is from `as_of`, in words.
+    pub(crate) fn push_relative(&self, out: &mut String, date: Date) {
         push_relative_days(out, date.signed_duration_since(self.as_of).num_days());
     }
 }
@@ -210,7 +219,8 @@ fn push_data(
     out.push_str("</data>");
 }
 
-fn push_money(out: &mut String, money: Money) {
+/// Appends money in its own currency: `$1.31M`, exactly on hover.
+pub(crate) fn push_money(out: &mut String, money: Money) {
     push_data(out, money.amount, |out| push_money_short(out, money), |out| push_money_exact(out, money));
 }
 
@@ -255,11 +265,6 @@ pub fn day(date: Date) -> String {
     made(|out| push_day(out, date))
 }
 
-/// `Dec 2026`.
-pub fn month(date: Date) -> String {
-    made(|out| push_month(out, date))
-}
-
 /// Appends `today`, `tomorrow`, `in 41 days`, `in 7 months`, `2 years ago`.
 fn push_relative_days(out: &mut String, days: i64) {
     let far = days.unsigned_abs();
@@ -302,11 +307,14 @@ pub fn days(n: i64) -> String {
 
 /// A count with its noun: `1 account`, `12 accounts`.
 pub fn counted(n: usize, one: &str, many: &str) -> String {
-    made(|out| {
-        push_counted(out, n as u64);
-        out.push(NBSP);
-        out.push_str(if n == 1 { one } else { many });
-    })
+    made(|out| push_counted_noun(out, n, one, many))
+}
+
+/// Appends a count with its noun.
+pub(crate) fn push_counted_noun(out: &mut String, n: usize, one: &str, many: &str) {
+    push_counted(out, n as u64);
+    out.push(NBSP);
+    out.push_str(if n == 1 { one } else { many });
 }
 
 fn push_symbol(out: &mut String, currency: Currency) {
@@ -388,7 +396,8 @@ pub fn percent(value: Decimal, decimals: u32) -> String {
     made(|out| push_percent(out, value, decimals))
 }
 
-fn push_percent(out: &mut String, value: Decimal, decimals: u32) {
+/// Appends a share in percent, rounded to so many decimals.
+pub(crate) fn push_percent(out: &mut String, value: Decimal, decimals: u32) {
     push_plain(out, round(hundredfold(value), decimals));
     out.push(NBSP);
     out.push('%');
@@ -403,12 +412,8 @@ fn hundredfold(value: Decimal) -> Decimal {
     }
 }
 
-/// A change as a share with its sign: `+8.2 %`.
-pub fn percent_change(value: Decimal) -> String {
-    made(|out| push_percent_change(out, value))
-}
-
-fn push_percent_change(out: &mut String, value: Decimal) {
+/// Appends a change as a share with its sign: `+8.2 %`.
+pub(crate) fn push_percent_change(out: &mut String, value: Decimal) {
     out.push_str(plus(round_share(value)));
     push_percent(out, value, 1);
 }
@@ -424,7 +429,8 @@ pub fn hours_short(value: Decimal) -> String {
     made(|out| push_hours_short(out, value))
 }
 
-fn push_hours_short(out: &mut String, value: Decimal) {
+/// Appends hours, from two days on days.
+pub(crate) fn push_hours_short(out: &mut String, value: Decimal) {
     if value.abs() < Decimal::from(48) {
         push_plain(out, round(value, 1));
         out.push(NBSP);
@@ -468,7 +474,7 @@ mod tests {
             format!(
                 "27 of 27 met, reviewed on {}; 851 in {}, 12-34",
                 day("2026-09-16".parse().unwrap()),
-                month("2026-09-01".parse().unwrap())
+                made(|out| push_month(out, "2026-09-01".parse().unwrap()))
             )
         );
         assert_eq!(naturally("no days here"), "no days here");

@@ -151,6 +151,20 @@ impl Put for Esc<'_> {
     }
 }
 
+/// What appends its markup itself: `put!(out, "<p>", by(|out| f.push_day(out, day)), "</p>")`.
+pub(crate) fn by<F: Fn(&mut String)>(push: F) -> By<F> {
+    By(push)
+}
+
+/// What [`by`] makes.
+pub(crate) struct By<F>(F);
+
+impl<F: Fn(&mut String)> Put for By<F> {
+    fn put(&self, out: &mut String) {
+        (self.0)(out);
+    }
+}
+
 /// Appends pieces of markup, one after another: texts as they are, plans' texts as [`Esc`].
 macro_rules! put {
     ($out:expr, $($piece:expr),+ $(,)?) => {{ $($crate::site::html::Put::put(&$piece, $out);)+ }};
@@ -236,14 +250,10 @@ fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result
     write(text.get(done..).unwrap_or(""))
 }
 
-/// Markup from elsewhere (a plan's Markdown, rendered) with the same characters neutralised.
-pub(crate) fn neutralise(markup: &str) -> Html {
-    if markup.chars().any(is_neutralised) {
-        let neutral: String =
-            markup.chars().map(|c| if is_neutralised(c) { '\u{fffd}' } else { c }).collect();
-        Html::new(&neutral)
-    } else {
-        Html::new(markup)
+/// Appends markup from elsewhere (a plan's Markdown, rendered) with the same characters neutralised.
+pub(crate) fn push_neutral(out: &mut String, markup: &str) {
+    for (at, piece) in markup.split(is_neutralised).enumerate() {
+        put!(out, if at == 0 { "" } else { "\u{fffd}" }, piece);
     }
 }
 
@@ -292,6 +302,8 @@ mod tests {
 
     #[test]
     fn rendered_markdown_is_neutralised_too() {
-        assert_eq!(neutralise("<p>a\u{202e}b</p>").as_str(), "<p>a\u{fffd}b</p>");
+        let mut out = String::new();
+        push_neutral(&mut out, "<p>a\u{202e}b</p>");
+        assert_eq!(out, "<p>a\u{fffd}b</p>");
     }
 }

@@ -1,8 +1,8 @@
 //! Views: all that a template can see, one file a page.
 //!
 //! For: turning the model, the figures and the diagnostics into plain data with words in it. Numbers and
-//! dates are markup already ([`super::format`]), with the exact value on hover; texts are texts. What stands on
-//! every account's page, or by the thousand in lists, is whole markup, as charts are: templates place it.
+//! dates are markup already ([`super::format`]), with the exact value on hover; texts are texts. Whatever a page
+//! repeats (cards, rows, charts) is whole markup, appended piece by piece to one buffer: templates place it.
 //! Must not: compute figures, or hold markup that contains a plan's text unescaped.
 
 mod account;
@@ -149,20 +149,16 @@ impl<'a> Book<'a> {
         SourceView { text: format!("{}:{}", place.path(), place.line()), href: self.links.source(place) }
     }
 
-    /// What a plan says, linked to the line that says it; nothing where nothing is said.
-    pub fn sourced(&self, place: &Place, shown: &Html) -> Html {
-        if shown.is_empty() {
-            return Html::default();
+    /// Appends what a plan says, which `shown` appends, linked to the line that says it.
+    pub fn push_sourced(&self, out: &mut String, place: &Place, shown: impl FnOnce(&mut String)) {
+        let href = self.links.source(place);
+        match &href {
+            Some(href) => put!(out, "<a class=\"sourced\" href=\"", Esc(href), "\" title=\""),
+            None => out.push_str("<span title=\""),
         }
-        Html::build(|out| {
-            let href = self.links.source(place);
-            match &href {
-                Some(href) => put!(out, "<a class=\"sourced\" href=\"", Esc(href), "\" title=\""),
-                None => out.push_str("<span title=\""),
-            }
-            put!(out, Esc(place.path()), ":", place.line() as usize, "\">", *shown);
-            out.push_str(if href.is_some() { "</a>" } else { "</span>" });
-        })
+        put!(out, Esc(place.path()), ":", place.line() as usize, "\">");
+        shown(out);
+        out.push_str(if href.is_some() { "</a>" } else { "</span>" });
     }
 
     /// One of ours, as [`Book::push_person`] appends them.
@@ -193,6 +189,11 @@ impl<'a> Book<'a> {
     /// Money as plain text, for charts' labels and alternatives.
     pub fn money_text(&self, amount: Decimal) -> String {
         format::money_short(Money { amount, currency: self.report.currency })
+    }
+
+    /// Appends money as plain text, which holds nothing to escape.
+    pub fn push_money_text(&self, out: &mut String, amount: Decimal) {
+        format::push_money_short(out, Money { amount, currency: self.report.currency });
     }
 
     /// A health score as a badge.

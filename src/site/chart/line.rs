@@ -1,7 +1,7 @@
 //! A value over months: a line with its axis, the last value marked, and a level to compare it with.
 
 use super::{N, Scale, nice_step};
-use crate::site::html::{Esc, Html, put};
+use crate::site::html::{Esc, put};
 
 const HEIGHT: f64 = 148.0;
 const TOP: f64 = 16.0;
@@ -14,19 +14,25 @@ const WIDTH: f64 = 600.0;
 pub(crate) struct Line<'a> {
     /// The months' values (`None`: no value that month), oldest first, evenly spaced.
     pub values: &'a [Option<f64>],
-    /// The label of a month. Few are shown.
-    pub label: &'a dyn Fn(usize) -> String,
+    /// Appends the label of a month. Few are shown.
+    pub label: &'a dyn Fn(&mut String, usize),
     /// A level to compare with, and what it is called: `400 licensed`.
     pub level: Option<(f64, String)>,
     /// Whether the axis starts at zero.
     pub from_zero: bool,
 }
 
-/// Draws it; nothing where no value is known.
-pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: &str) -> Html {
+/// Appends its drawing; nothing where no value is known. `tick` appends the text of a level; neither it nor a
+/// month's label holds anything to escape.
+pub(crate) fn push_line(
+    svg: &mut String,
+    chart: &Line<'_>,
+    tick: impl Fn(&mut String, f64),
+    alternative: &str,
+) {
     let known = || chart.values.iter().flatten().copied();
     if known().next().is_none() {
-        return Html::default();
+        return;
     }
     let all = || known().chain(chart.level.as_ref().map(|(level, _)| *level));
     let high = all().fold(f64::NEG_INFINITY, f64::max);
@@ -39,17 +45,10 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let at = |value: f64| HEIGHT - BOTTOM - y.at(value);
     let x = Scale::new(0.0, chart.values.len().saturating_sub(1).max(1) as f64, WIDTH);
 
-    let mut svg = String::with_capacity(2048);
-    put!(
-        &mut svg,
-        "<svg class=\"line\" height=\"",
-        N(HEIGHT),
-        "\" role=\"img\" aria-label=\"",
-        Esc(alternative),
-        "\">"
-    );
-    let mut path = String::new();
-    let mut area = String::new();
+    put!(svg, "<svg class=\"line\" height=\"", N(HEIGHT), "\" role=\"img\" aria-label=\"");
+    put!(svg, Esc(alternative), "\">");
+    let mut path = String::with_capacity(512);
+    let mut area = String::with_capacity(512);
     let mut run: Option<f64> = None;
     let mut last = None;
     let floor = HEIGHT - BOTTOM;
@@ -76,34 +75,39 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
         last = Some((px, py));
     }
     close(&mut area, &mut run);
-    let inner = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{HEIGHT}\">"
-    );
-    put!(&mut svg, inner.as_str(), "<path class=\"line-area\" d=\"", area.as_str(), "\"/></svg>");
+    let stretched = |svg: &mut String, class: &str, path: &str| {
+        put!(svg, "<svg viewBox=\"0 0 ", N(WIDTH), " ", N(HEIGHT), "\" preserveAspectRatio=\"none\" ");
+        put!(
+            svg,
+            "width=\"100%\" height=\"",
+            N(HEIGHT),
+            "\"><path class=\"",
+            class,
+            "\" d=\"",
+            path,
+            "\"/></svg>"
+        );
+    };
+    stretched(svg, "line-area", &area);
     let mut level = base;
     while level <= top + step * 0.01 {
         let y = at(level);
-        put!(&mut svg, "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
-        put!(&mut svg, "<text class=\"tick\" x=\"0\" y=\"", N(y - 4.0), "\">", Esc(&tick(level)), "</text>");
+        put!(svg, "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
+        put!(svg, "<text class=\"tick\" x=\"0\" y=\"", N(y - 4.0), "\">");
+        tick(svg, level);
+        svg.push_str("</text>");
         level += step;
     }
 
-    put!(&mut svg, inner.as_str(), "<path class=\"line-path\" d=\"", path.as_str(), "\"/></svg>");
+    stretched(svg, "line-path", &path);
     if let Some((level, label)) = &chart.level {
         let y = at(*level);
-        put!(&mut svg, "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
-        put!(
-            &mut svg,
-            "<text class=\"level-label\" x=\"100%\" y=\"",
-            N(y - 5.0),
-            "\">",
-            Esc(label),
-            "</text>"
-        );
+        put!(svg, "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
+        put!(svg, "<text class=\"level-label\" x=\"100%\" y=\"", N(y - 5.0), "\">", Esc(label), "</text>");
     }
     if let Some((px, py)) = last {
         put!(
-            &mut svg,
+            svg,
             "<circle class=\"line-dot\" cx=\"",
             N(px / WIDTH * 100.0),
             "%\" cy=\"",
@@ -116,27 +120,31 @@ pub(crate) fn line(chart: &Line<'_>, tick: impl Fn(f64) -> String, alternative: 
     let shown = if count < 5 { &labels[..1] } else { &labels[..] };
     for &(index, anchor) in shown.iter().chain((2..5).contains(&count).then_some(&labels[2])) {
         if index < count {
-            put!(&mut svg, "<text class=\"anchor-", anchor, "\" x=\"", N(x.at(index as f64) / WIDTH * 100.0));
-            put!(&mut svg, "%\" y=\"", N(HEIGHT - 4.0), "\">", Esc(&(chart.label)(index)), "</text>");
+            put!(svg, "<text class=\"anchor-", anchor, "\" x=\"", N(x.at(index as f64) / WIDTH * 100.0));
+            put!(svg, "%\" y=\"", N(HEIGHT - 4.0), "\">");
+            (chart.label)(svg, index);
+            svg.push_str("</text>");
         }
     }
     svg.push_str("</svg>");
-    Html::new(&svg)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn draw(values: &[Option<f64>]) -> Html {
-        let chart = Line { values, label: &|_| "Sep".to_owned(), level: None, from_zero: true };
-        line(&chart, |v| v.to_string(), "")
+    fn draw(values: &[Option<f64>]) -> String {
+        let label = |out: &mut String, _| out.push_str("Sep");
+        let chart = Line { values, label: &label, level: None, from_zero: true };
+        let mut svg = String::new();
+        push_line(&mut svg, &chart, |out, level| put!(out, N(level)), "");
+        svg
     }
 
     #[test]
     fn a_month_without_a_value_breaks_the_line() {
         let svg = draw(&[Some(1.0), Some(2.0), None, Some(3.0), Some(4.0)]);
-        let path = svg.as_str().split("line-path\" d=\"").nth(1).and_then(|d| d.split('"').next()).unwrap();
+        let path = svg.split("line-path\" d=\"").nth(1).and_then(|d| d.split('"').next()).unwrap();
         assert_eq!(path.matches('M').count(), 2);
     }
 
@@ -147,6 +155,6 @@ mod tests {
 
     #[test]
     fn one_value_is_a_dot() {
-        assert!(draw(&[Some(5.0)]).as_str().contains("<circle"));
+        assert!(draw(&[Some(5.0)]).contains("<circle"));
     }
 }

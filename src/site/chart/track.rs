@@ -8,7 +8,7 @@ use chrono::Datelike;
 use super::N;
 use crate::digits::month_name;
 use crate::model::{Date, next_day};
-use crate::site::html::{Esc, Html, put};
+use crate::site::html::{Html, put};
 
 /// The days that all rows of a timeline share.
 #[derive(Clone, Debug)]
@@ -17,35 +17,28 @@ pub(crate) struct TimeAxis {
     days: f64,
     today: Date,
     /// Where labels stand and what they say.
-    ticks: Vec<(f64, String)>,
+    ticks: Vec<(f64, Label)>,
     /// The lines that every row has at the labels.
     grid: String,
 }
 
+/// What stands at a line of the axis.
+#[derive(Clone, Copy, Debug)]
+enum Label {
+    Year(usize),
+    Month(&'static str),
+}
+
 /// A bar of a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Bar {
     pub from: Date,
     /// Its last day; beyond the axis for what has no end.
     pub to: Date,
     /// The style sheet's class.
     pub class: &'static str,
-    /// On hover.
-    pub title: String,
-    /// In the bar, where there is room for it.
-    pub label: String,
     /// Its height; bars stand on one line.
     pub height: f64,
-}
-
-/// A point of a row.
-#[derive(Clone, Debug)]
-pub(crate) struct Mark {
-    pub day: Date,
-    pub class: &'static str,
-    pub title: String,
-    /// How far below the row's middle it is drawn.
-    pub below: f64,
 }
 
 /// How far below a row's middle its bars stand.
@@ -95,16 +88,21 @@ impl TimeAxis {
     pub fn header(&self) -> Html {
         Html::build(|svg| {
             put!(svg, "<svg class=\"track-axis\" height=\"20\" aria-hidden=\"true\">");
-            for (at, label) in &self.ticks {
+            for &(at, label) in &self.ticks {
                 put!(
                     svg,
                     "<line class=\"grid\" x1=\"",
-                    N(*at),
+                    N(at),
                     "%\" x2=\"",
-                    N(*at),
+                    N(at),
                     "%\" y1=\"15\" y2=\"20\"/>"
                 );
-                put!(svg, "<text x=\"", N(*at), "%\" y=\"11\">", label.as_str(), "</text>");
+                put!(svg, "<text x=\"", N(at), "%\" y=\"11\">");
+                match label {
+                    Label::Year(year) => put!(svg, year),
+                    Label::Month(name) => svg.push_str(name),
+                }
+                svg.push_str("</text>");
             }
             let today = N(self.percent(self.today));
             put!(svg, "<circle class=\"today-dot\" cx=\"", today, "%\" cy=\"17\" r=\"3\"/></svg>");
@@ -112,7 +110,7 @@ impl TimeAxis {
     }
 
     /// Where labels stand and what they say: about six of them.
-    fn find_ticks(&self) -> Vec<(f64, String)> {
+    fn find_ticks(&self) -> Vec<(f64, Label)> {
         let months = self.days / 30.4;
         let step = if months <= 7.0 {
             1
@@ -132,9 +130,9 @@ impl TimeAxis {
             }
             if at >= 2.0 && (month - 1) % step == 0 {
                 let label = if step == 12 || (month == 1 && step > 1) {
-                    year.to_string()
+                    Label::Year(usize::try_from(year).unwrap_or_default())
                 } else {
-                    month_name(day).to_owned()
+                    Label::Month(month_name(day))
                 };
                 ticks.push((at, label));
             }
@@ -146,59 +144,71 @@ impl TimeAxis {
         ticks
     }
 
-    /// One row: its bars and marks, with the grid and today behind them. The picture is as high as its row;
-    /// what is drawn keeps its own height around the middle.
-    pub fn row(&self, bars: &[Bar], marks: &[Mark], alternative: &str) -> Html {
-        Html::build(|svg| {
-            put!(
-                svg,
-                "<svg class=\"track\" role=\"img\" aria-label=\"",
-                Esc(alternative),
-                "\">",
-                self.grid.as_str()
-            );
-            for bar in bars {
-                let (left, right) = (self.percent(bar.from), self.percent(next_day(bar.to)));
-                put!(svg, "<rect class=\"", bar.class, "\" x=\"", N(left), "%\" y=\"50%\" width=\"");
-                put!(
-                    svg,
-                    N((right - left).max(0.6)),
-                    "%\" height=\"",
-                    N(bar.height),
-                    "\" rx=\"3\" transform=\"translate(0,"
-                );
-                put!(svg, N(BASE - bar.height), ")\"><title>", Esc(&bar.title), "</title></rect>");
-                if right - left > 14.0 && !bar.label.is_empty() {
-                    put!(
-                        svg,
-                        "<text class=\"on-bar\" x=\"",
-                        N(left.max(0.0)),
-                        "%\" y=\"50%\" dx=\"6\" dy=\""
-                    );
-                    put!(svg, N(BASE - bar.height / 2.0 + 4.0), "\">", Esc(&bar.label), "</text>");
-                }
+    /// Appends one row: its bars, then its marks, with the grid and today behind them. The picture is as high as
+    /// its row; what is drawn keeps its own height around the middle. `alternative` appends what it says, as
+    /// markup.
+    pub fn push_row(
+        &self,
+        out: &mut String,
+        alternative: impl FnOnce(&mut String),
+        bars: impl FnOnce(&mut Row<'_>),
+        marks: impl FnOnce(&mut Row<'_>),
+    ) {
+        out.push_str("<svg class=\"track\" role=\"img\" aria-label=\"");
+        alternative(out);
+        put!(out, "\">", self.grid.as_str());
+        bars(&mut Row { axis: self, out });
+        let today = N(self.percent(self.today));
+        put!(out, "<line class=\"today\" x1=\"", today, "%\" x2=\"", today, "%\" y2=\"100%\"/>");
+        marks(&mut Row { axis: self, out });
+        out.push_str("</svg>");
+    }
+}
+
+/// A row that is being drawn.
+pub(crate) struct Row<'a> {
+    axis: &'a TimeAxis,
+    out: &'a mut String,
+}
+
+impl Row<'_> {
+    /// Draws a bar. `title` appends what it says on hover, `label` what stands in it where there is room, both as
+    /// markup.
+    pub fn bar(&mut self, bar: Bar, title: impl FnOnce(&mut String), label: impl FnOnce(&mut String)) {
+        let (left, right) = (self.axis.percent(bar.from), self.axis.percent(next_day(bar.to)));
+        let svg = &mut *self.out;
+        put!(svg, "<rect class=\"", bar.class, "\" x=\"", N(left), "%\" y=\"50%\" width=\"");
+        put!(svg, N((right - left).max(0.6)), "%\" height=\"", N(bar.height));
+        put!(svg, "\" rx=\"3\" transform=\"translate(0,", N(BASE - bar.height), ")\"><title>");
+        title(svg);
+        svg.push_str("</title></rect>");
+        if right - left > 14.0 {
+            let start = svg.len();
+            put!(svg, "<text class=\"on-bar\" x=\"", N(left.max(0.0)), "%\" y=\"50%\" dx=\"6\" dy=\"");
+            put!(svg, N(BASE - bar.height / 2.0 + 4.0), "\">");
+            let text = svg.len();
+            label(svg);
+            if svg.len() == text {
+                svg.truncate(start);
+            } else {
+                svg.push_str("</text>");
             }
-            let today = N(self.percent(self.today));
-            put!(svg, "<line class=\"today\" x1=\"", today, "%\" x2=\"", today, "%\" y2=\"100%\"/>");
-            for mark in marks {
-                put!(
-                    svg,
-                    "<circle class=\"",
-                    mark.class,
-                    "\" cx=\"",
-                    N(self.percent(mark.day)),
-                    "%\" cy=\"50%\" r=\"4\" "
-                );
-                put!(
-                    svg,
-                    "transform=\"translate(0,",
-                    N(mark.below),
-                    ")\"><title>",
-                    Esc(&mark.title),
-                    "</title></circle>"
-                );
-            }
-            put!(svg, "</svg>");
-        })
+        }
+    }
+
+    /// Draws a point, so far below the row's middle. `title` appends what it says on hover, as markup.
+    pub fn mark(&mut self, day: Date, class: &str, below: f64, title: impl FnOnce(&mut String)) {
+        let svg = &mut *self.out;
+        put!(
+            svg,
+            "<circle class=\"",
+            class,
+            "\" cx=\"",
+            N(self.axis.percent(day)),
+            "%\" cy=\"50%\" r=\"4\" "
+        );
+        put!(svg, "transform=\"translate(0,", N(below), ")\"><title>");
+        title(svg);
+        svg.push_str("</title></circle>");
     }
 }

@@ -21,9 +21,9 @@ use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
 use crate::site::{Renderer, links};
 
-pub(super) use actions::{ActionView, action_view, badge, is_overdue};
+pub(super) use actions::{fragment as action_fragment, is_overdue, owner as action_owner, push_badge};
 pub(super) use contracts::{next_renewal, outlook};
-pub(super) use growth::{OpportunityView, opportunity, probability};
+pub(super) use growth::{fragment as opportunity_fragment, probability};
 pub(super) use map::silence;
 pub(super) use risks::{is_live, push_axis, tone};
 
@@ -74,11 +74,12 @@ pub(super) fn render(book: &Book<'_>, checked: &CheckedPlan, renderer: &Renderer
 fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>) -> AccountView {
     let plan = &*checked.plan;
     let contracts = book.contracts(&plan.id);
+    let map = map::view(book, plan);
     AccountView {
         head: head::view(book, checked, account, contracts),
-        prose: prose::view(book, plan),
+        prose: prose::view(book, plan, map.is_narrow()),
         profile: profile::view(book, plan),
-        map: map::view(book, plan),
+        map,
         value: value::view(book, plan, account),
         growth: growth::view(book, plan, contracts),
         risks: risks::view(book, plan),

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{ActionView, action_view, badge, is_overdue};
+use super::account::{action_fragment, action_owner, is_overdue, push_badge};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, days_between, fragment_of};
-use crate::model::{Action, Date, Plan};
+use super::{Book, Pages, days_between, words};
+use crate::model::{Action, Choice, Date, Plan};
 use crate::site::html::{Esc, Html, put};
 use crate::site::{Renderer, links, root_of};
 
@@ -38,14 +38,25 @@ struct ColumnView {
 struct Card {
     account: String,
     href: String,
-    item: ActionView,
+    fragment: String,
+    action: String,
+    /// Who does it; empty where nobody is named.
+    owner: String,
+    due: Html,
+    overdue: bool,
+    status_word: String,
 }
 
 fn card(book: &Book<'_>, plan: &Plan, action: &Action) -> Card {
     Card {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
-        item: action_view(book, plan, action),
+        fragment: action_fragment(plan, action),
+        action: action.action.value.clone(),
+        owner: action_owner(book, action).to_owned(),
+        due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),
+        overdue: is_overdue(action, book.f.as_of),
+        status_word: words(action.status().as_str()),
     }
 }
 
@@ -60,25 +71,17 @@ pub(super) fn rows<'p>(
 
 fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, action: &Action, root: &str) {
     let href = links::account(&plan.id);
-    let fragment = fragment_of(&plan.actions, action, |action| &action.id.value);
-    put!(
-        out,
-        "<tr><th scope=\"row\"><a class=\"strong\" href=\"",
-        root,
-        Esc(&href),
-        "#action-",
-        Esc(&fragment),
-        "\">"
-    );
-    put!(out, Esc(&action.action.value), "</a>");
+    put!(out, "<tr><th scope=\"row\"><a class=\"strong\" href=\"", root, Esc(&href), "#action-");
+    put!(out, Esc(&action_fragment(plan, action)), "\">", Esc(&action.action.value), "</a>");
     if let Some(metric) = &action.metric {
         put!(out, "<span class=\"sub\">Success: ", Esc(&metric.value), "</span>");
     }
     put!(out, "</th><td><a href=\"", root, Esc(&href), "\">", Esc(&plan.account.value), "</a></td><td>");
-    put!(out, badge(action, book.f.as_of), "</td><td");
+    push_badge(out, action, book.f.as_of);
+    out.push_str("</td><td");
     out.push_str(if is_overdue(action, book.f.as_of) { " class=\"bad\">" } else { ">" });
     match action.due {
-        Some(due) => put!(out, book.f.ago(due.value)),
+        Some(due) => book.f.push_ago(out, due.value),
         None => out.push_str("<span class=\"why\">no date</span>"),
     }
     out.push_str("</td><td>");

@@ -12,7 +12,6 @@ use super::paging::{Paging, runs};
 use super::{Book, Pages};
 use crate::site::Renderer;
 use crate::site::catalog::{self, Entry};
-use crate::site::chart::Chart;
 use crate::site::format;
 use crate::site::html::Html;
 
@@ -41,8 +40,8 @@ struct FigureRow {
 #[derive(Debug, Serialize, Hash)]
 struct FigureView {
     figure: ExplanationView,
-    /// The last 24 months; `None` where the figure has no history.
-    trend: Option<Chart>,
+    /// The last 24 months; empty where the figure has no history.
+    trend: Html,
     target: String,
     /// The figure as it was written at past month ends; empty where no repository says.
     reported: Vec<ReportedRow>,
@@ -134,9 +133,10 @@ fn change_in_words(book: &Book<'_>, name: FigureName, change: Decimal) -> String
 }
 
 /// The last 24 months of the portfolio's.
-fn trend(book: &Book<'_>, entry: &Entry, target: Option<Decimal>) -> Option<Chart> {
+fn trend(book: &Book<'_>, entry: &Entry, target: Option<Decimal>) -> Html {
     let months: Vec<Date> = book.series().months().collect();
-    book.trend_chart(entry, &months, &book.series().get(entry.name), target)
+    let values = book.series().get(entry.name);
+    Html::build(|out| book.push_trend_chart(out, entry, &months, &values, target))
 }
 
 pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer<'_>) -> Pages {
@@ -148,7 +148,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
     runs(&folder, &explanation.contributions, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || FigureView {
             figure: book.explanation_view(&explanation, run.range, "../../"),
-            trend: if run.first { trend(book, entry, target) } else { None },
+            trend: if run.first { trend(book, entry, target) } else { Html::default() },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             reported: if run.first { reported(book, entry) } else { Vec::new() },
             pages: run.paging,

@@ -10,7 +10,7 @@ use super::attention::Reason;
 use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
 use super::{Book, Pages, group};
-use crate::site::chart::{self, Chart, Column, Part, Step, StepKind};
+use crate::site::chart::{self, Caption, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
 use crate::site::html::{Html, put};
 use crate::site::{Renderer, links};
@@ -201,15 +201,14 @@ fn bridge(book: &Book<'_>) -> Chart {
         };
         [Html::text(label), amount]
     });
-    Chart {
-        title: "What moved ARR".into(),
-        svg: chart::bridge(&bars, &summary, |level| {
-            book.money_text(Decimal::from_f64(level).unwrap_or_default())
-        }),
-        summary,
-        legend: Vec::new(),
-        table: chart::table("What moved ARR", &["Movement", "ARR"], rows),
-    }
+    let title = "What moved ARR";
+    let level_text = |level| book.money_text(Decimal::from_f64(level).unwrap_or_default());
+    let picture = chart::bridge(&bars, &summary, level_text);
+    Chart::new(
+        Caption { title, summary: &summary, legend: &[] },
+        |out| put!(out, picture),
+        |out| chart::push_cells(out, title, &["Movement", "ARR"], rows),
+    )
 }
 
 /// Appends how many accounts are in each band of health.
@@ -291,17 +290,13 @@ fn renewals(book: &Book<'_>) -> Chart {
         .collect::<Vec<_>>()
         .join("; ");
     let title = "Renewals by quarter and health";
-    Chart {
-        title: title.into(),
-        svg: chart::stacked(&columns, &summary),
-        summary,
-        legend: BANDS.iter().map(|(_, word, class)| (*class, *word)).collect(),
-        table: chart::table(
-            title,
-            &["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"],
-            rows,
-        ),
-    }
+    let head = ["Quarter", "Healthy", "Watch", "At risk", "Unknown", "Due", "Forecast"];
+    let picture = chart::stacked(&columns, &summary);
+    Chart::new(
+        Caption { title, summary: &summary, legend: &BANDS.map(|(_, word, class)| (class, word)) },
+        |out| put!(out, picture),
+        |out| chart::push_cells(out, title, &head, rows),
+    )
 }
 
 /// `fy2026q4` is "Q4 FY2026".

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{OpportunityView, opportunity, probability};
+use super::account::{opportunity_fragment, probability};
 use super::paging::{Paging, runs};
-use super::{Book, Pages, fragment_of, words};
+use super::{Book, Pages, push_words, words};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::html::{Esc, Html, put};
 use crate::site::{Renderer, format, links, root_of};
@@ -48,47 +48,55 @@ struct StageLane {
 struct Card {
     account: String,
     href: String,
-    item: OpportunityView,
+    fragment: String,
+    name: String,
+    arr: Html,
+    close: Html,
+    overdue: bool,
 }
 
 fn card(book: &Book<'_>, plan: &Plan, item: &Opportunity) -> Card {
+    let (open, close) = (item.stage.is_open(), item.close.value);
     Card {
         account: plan.account.value.clone(),
         href: links::account(&plan.id),
-        item: opportunity(book, plan, item),
+        fragment: opportunity_fragment(plan, item),
+        name: item.name.value.clone(),
+        arr: book.f.money_of(item.arr.value),
+        close: if open { book.f.ago(close) } else { book.f.day(close) },
+        overdue: open && close < book.f.as_of,
     }
 }
 
 /// Appends an opportunity as a row of the table, on a page from which `root` leads to the site's root.
 fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, item: &Opportunity, root: &str) {
     let href = links::account(&plan.id);
-    let fragment = fragment_of(&plan.opportunities, item, |item| &item.id.value);
     let (open, close) = (item.stage.is_open(), item.close.value);
     put!(out, "<tr><th scope=\"row\"><a class=\"strong\" href=\"", root, Esc(&href), "#opportunity-");
     put!(
         out,
-        Esc(&fragment),
+        Esc(&opportunity_fragment(plan, item)),
         "\">",
         Esc(&item.name.value),
-        "</a></th><td><a href=\"",
-        root,
-        Esc(&href),
-        "\">"
+        "</a></th><td><a href=\""
     );
-    put!(
-        out,
-        Esc(&plan.account.value),
-        "</a></td><td>",
-        words(item.stage.as_str()).as_str(),
-        "</td><td class=\"num\">"
-    );
-    put!(out, book.f.money_of(item.arr.value), "</td><td class=\"num\">");
+    put!(out, root, Esc(&href), "\">", Esc(&plan.account.value), "</a></td><td>");
+    push_words(out, item.stage.as_str());
+    out.push_str("</td><td class=\"num\">");
+    format::push_money(out, item.arr.value);
+    out.push_str("</td><td class=\"num\">");
     if open {
         format::push_share(out, probability(book, item));
     }
     put!(out, "</td><td", if open && close < book.f.as_of { " class=\"bad\">" } else { ">" });
-    put!(out, if open { book.f.ago(close) } else { book.f.day(close) }, "</td><td>");
-    put!(out, words(item.kind.as_str()).as_str(), "</td><td>");
+    if open {
+        book.f.push_ago(out, close)
+    } else {
+        book.f.push_day(out, close)
+    }
+    out.push_str("</td><td>");
+    push_words(out, item.kind.as_str());
+    out.push_str("</td><td>");
     put!(out, Esc(item.product.as_ref().map_or("", |product| &product.value)), "</td><td>");
     book.push_person(out, item.owner.as_ref().unwrap_or(&plan.owner), |out| out.push_str(root));
     out.push_str("</td></tr>\n");

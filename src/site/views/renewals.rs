@@ -10,8 +10,8 @@ use super::paging::{Paging, runs};
 use super::{Book, Pages, fragment_of};
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Decimal, Plan};
-use crate::site::chart::{self, Chart, Column, Part};
-use crate::site::html::Html;
+use crate::site::chart::{self, Caption, Chart, Column, Part};
+use crate::site::html::{Html, put};
 use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 300;
@@ -237,20 +237,17 @@ fn forecast_chart(book: &Book<'_>) -> Chart {
             book.f.money(quarter.pipeline),
         ]
     });
-    Chart {
-        title: title.into(),
-        svg: chart::stacked(&columns, &summary),
-        summary,
-        legend: vec![
-            ("fill-commit", "Commit"),
-            ("fill-best-case", "Best case"),
-            ("fill-pipeline", "Pipeline"),
-            ("fill-gap", "Not expected"),
-        ],
-        table: chart::table(
-            title,
-            &["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"],
-            rows,
-        ),
-    }
+    let legend = [
+        ("fill-commit", "Commit"),
+        ("fill-best-case", "Best case"),
+        ("fill-pipeline", "Pipeline"),
+        ("fill-gap", "Not expected"),
+    ];
+    let head = ["Quarter", "Contracts", "Due", "Forecast", "Commit", "Best case", "Pipeline"];
+    let picture = chart::stacked(&columns, &summary);
+    Chart::new(
+        Caption { title, summary: &summary, legend: &legend },
+        |out| put!(out, picture),
+        |out| chart::push_cells(out, title, &head, rows),
+    )
 }

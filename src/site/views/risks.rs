@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::account::{badge, is_live, push_axis, tone};
+use super::account::{is_live, push_axis, push_badge, tone};
 use super::paging::{Paging, runs};
 use super::{Book, Pages, words};
 use crate::model::{Choice, Decimal, Level, Plan, Risk};
@@ -168,8 +168,9 @@ fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, risk: &Risk, arr: De
         out.push_str("<span class=\"watch\">None</span>");
     }
     for action in mitigations {
-        let badge = badge(action, book.f.as_of);
-        put!(out, "<span class=\"line\">", badge, " ", Esc(&action.action.value), "</span>");
+        out.push_str("<span class=\"line\">");
+        push_badge(out, action, book.f.as_of);
+        put!(out, " ", Esc(&action.action.value), "</span>");
     }
     out.push_str("</td><td>");
     book.push_person(out, &plan.owner, |out| out.push_str(root));

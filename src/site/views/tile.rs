@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::digits::push_day;
+use crate::digits::{push_day, push_month};
 use crate::kpi::{FigureName, Figures, Known, Unit};
 use crate::model::{Date, Decimal, Money, round};
 
 use super::Book;
 use crate::site::catalog;
-use crate::site::chart::{self, Chart, Line, spark};
+use crate::site::chart::{self, Caption, Line, push_spark};
 use crate::site::format;
-use crate::site::html::{Esc, Html, put};
+use crate::site::html::{Esc, Html, by, put};
 
 /// A figure that gets a tile.
 #[derive(Clone, Copy, Debug)]
@@ -31,42 +31,45 @@ pub(crate) struct Tile<'a> {
 }
 
 impl Book<'_> {
-    /// A figure's tile, which leads to the figure's sources: its name, its value or why there is none, what it
-    /// counts, how far it is from its target, its trend; and below them what `more` appends.
+    /// A figure's tile, as [`Book::push_tile`] appends it.
     pub fn tile(&self, tile: &Tile<'_>, more: impl FnOnce(&mut String)) -> Html {
+        Html::build(|out| self.push_tile(out, tile, more))
+    }
+
+    /// Appends a figure's tile, which leads to the figure's sources: its name, its value or why there is none,
+    /// what it counts, how far it is from its target, its trend; and below them what `more` appends.
+    pub fn push_tile(&self, out: &mut String, tile: &Tile<'_>, more: impl FnOnce(&mut String)) {
         let entry = catalog::entry(tile.name);
         let value = tile.name.value(tile.figures);
         let target = tile.targets.and_then(|targets| targets.get(entry.key())).copied();
-        let name = entry.name();
-        let shown = entry.known(&self.f, &value);
-        let trend = self.trend(tile.name, tile.trend, target);
-        let note = note(tile.figures, tile.name);
-        Html::build(|out| {
-            out.push_str("<li class=\"tile");
-            if !tile.size.is_empty() {
-                put!(out, " tile-", tile.size);
-            }
-            put!(
-                out,
-                "\"><h3 class=\"tile-label\"><a class=\"tile-link\" href=\"",
-                Esc(tile.href),
-                "\">",
-                name
-            );
-            out.push_str("</a></h3>\n<p class=\"tile-value");
-            put!(out, if value.is_ok() { "\">" } else { " tile-unknown\">" }, shown);
-            out.push_str("</p>\n<p class=\"tile-note\">");
-            if let Some(target) = target {
-                self.push_target(out, tile.name, value.ok(), target);
-                out.push(' ');
-            }
-            if !note.is_empty() {
-                put!(out, "<span class=\"tile-count\">", Esc(&note), "</span>");
-            }
-            put!(out, "</p>\n", trend);
-            more(out);
-            out.push_str("</li>\n");
-        })
+        out.push_str("<li class=\"tile");
+        if !tile.size.is_empty() {
+            put!(out, " tile-", tile.size);
+        }
+        put!(out, "\"><h3 class=\"tile-label\"><a class=\"tile-link\" href=\"", Esc(tile.href), "\">");
+        entry.push_name(out);
+        out.push_str("</a></h3>\n<p class=\"tile-value");
+        out.push_str(if value.is_ok() { "\">" } else { " tile-unknown\">" });
+        entry.push_known(&self.f, out, &value);
+        out.push_str("</p>\n<p class=\"tile-note\">");
+        if let Some(target) = target {
+            self.push_target(out, tile.name, value.ok(), target);
+            out.push(' ');
+        }
+        let start = out.len();
+        out.push_str("<span class=\"tile-count\">");
+        let note = out.len();
+        push_note(out, tile.figures, tile.name);
+        if out.len() == note {
+            out.truncate(start);
+        } else {
+            out.push_str("</span>");
+        }
+        out.push_str("</p>\n");
+        self.push_trend(out, tile.name, tile.trend, target);
+        out.push('\n');
+        more(out);
+        out.push_str("</li>\n");
     }
 
     /// Appends a figure's target, and how the value stands to it.
@@ -102,107 +105,125 @@ impl Book<'_> {
         format!("{amount} {}", if value > target { "over" } else { "under" })
     }
 
-    /// The last 24 months of a figure as a sparkline.
-    pub fn trend(&self, name: FigureName, values: &[Known<Decimal>], target: Option<Decimal>) -> Html {
+    /// Appends the last 24 months of a figure as a sparkline; nothing where there are none.
+    fn push_trend(
+        &self,
+        out: &mut String,
+        name: FigureName,
+        values: &[Known<Decimal>],
+        target: Option<Decimal>,
+    ) {
         let entry = catalog::entry(name);
-        let known: Vec<Decimal> = values.iter().flatten().copied().collect();
+        let known = || values.iter().flatten().copied();
         let (Some(first), Some(last), Some(low), Some(high)) =
-            (known.first(), known.last(), known.iter().min(), known.iter().max())
+            (known().next(), known().next_back(), known().min(), known().max())
         else {
-            return Html::default();
+            return;
         };
-        let text = |value: &Decimal| entry.text(&self.f, *value);
-        let alternative = format!(
-            "{} over {} months: from {} to {}, lowest {}, highest {}",
-            entry.label,
-            values.len(),
-            text(first),
-            text(last),
-            text(low),
-            text(high)
-        );
-        let values: Vec<Option<f64>> =
+        let points: Vec<Option<f64>> =
             values.iter().map(|value| value.as_ref().ok().and_then(Decimal::to_f64)).collect();
-        spark(&values, target.and_then(|target| target.to_f64()), &alternative)
+        let text = |value: Decimal| by(move |out: &mut String| entry.push_text(&self.f, out, value));
+        let alternative = |out: &mut String| {
+            put!(out, entry.label, " over ", values.len(), " months: from ", text(first), " to ", text(last));
+            put!(out, ", lowest ", text(low), ", highest ", text(high));
+        };
+        push_spark(out, &points, target.and_then(|target| target.to_f64()), alternative);
     }
 
-    /// A figure's last 24 months as a chart with its table; `None` where the figure has no history.
-    pub fn trend_chart(
+    /// Appends a figure's last 24 months as a chart with its table; nothing where the figure has no history.
+    pub fn push_trend_chart(
         &self,
+        out: &mut String,
         entry: &catalog::Entry,
         months: &[Date],
         values: &[Known<Decimal>],
         target: Option<Decimal>,
-    ) -> Option<Chart> {
-        let known: Vec<Decimal> = values.iter().flatten().copied().collect();
-        let (first, last) = (known.first()?, known.last()?);
+    ) {
+        let known = || values.iter().flatten().copied();
+        let (Some(first), Some(last)) = (known().next(), known().next_back()) else { return };
         let points: Vec<Option<f64>> =
             values.iter().map(|value| value.as_ref().ok().and_then(Decimal::to_f64)).collect();
-        let label = |at: usize| months.get(at).map(|month| format::month(*month)).unwrap_or_default();
-        let summary = format!(
-            "{} over {} months: from {} to {}",
-            entry.label,
-            values.len(),
-            entry.text(&self.f, *first),
-            entry.text(&self.f, *last)
-        );
+        let label = |out: &mut String, at: usize| {
+            if let Some(month) = months.get(at) {
+                push_month(out, *month);
+            }
+        };
+        let text = |value: Decimal| by(move |out: &mut String| entry.push_text(&self.f, out, value));
+        let mut summary = String::with_capacity(64);
+        put!(&mut summary, entry.label, " over ", values.len(), " months: from ", text(first), " to ");
+        put!(&mut summary, text(last));
         let line = Line {
             values: &points,
             label: &label,
             level: target.and_then(|t| t.to_f64().zip(Some(format!("Target {}", entry.text(&self.f, t))))),
             from_zero: matches!(entry.name.unit(), Unit::Money | Unit::Hours),
         };
-        let tick = |value: f64| {
-            Decimal::try_from(value).map(|value| entry.text(&self.f, round(value, 4))).unwrap_or_default()
+        let tick = |out: &mut String, value: f64| {
+            if let Ok(value) = Decimal::try_from(value) {
+                entry.push_text(&self.f, out, round(value, 4));
+            }
         };
-        let title = format!("{} by month", entry.label);
+        let title = [entry.label, " by month"].concat();
         let rows = months.iter().zip(values).filter(|(_, value)| value.is_ok());
-        let head = ["Twelve months to", entry.label];
-        let table = chart::table_of(&title, &head, rows, |out, (month, value), column| match column {
-            0 => push_day(out, **month),
-            _ => entry.push_known(&self.f, out, value),
-        });
-        Some(Chart { table, title, svg: chart::line(&line, tick, &summary), summary, legend: Vec::new() })
+        chart::push_figure(
+            out,
+            Caption { title: &title, summary: &summary, legend: &[] },
+            |out| chart::push_line(out, &line, tick, &summary),
+            |out| {
+                let head = ["Twelve months to", entry.label];
+                chart::push_table(out, &title, &head, rows, |out, (month, value), column| match column {
+                    0 => push_day(out, **month),
+                    _ => entry.push_known(&self.f, out, value),
+                });
+            },
+        );
     }
 }
 
-/// What a figure counts, in words.
-fn note(figures: &Figures, name: FigureName) -> String {
-    let units = |n: u32| format::counted(n as usize, "account", "accounts");
+/// Appends what a figure counts, in words.
+fn push_note(out: &mut String, figures: &Figures, name: FigureName) {
+    let units = |out: &mut String, n: u32| format::push_counted_noun(out, n as usize, "account", "accounts");
+    let answers = |out: &mut String, n: u32| format::push_counted_noun(out, n as usize, "answer", "answers");
     match name {
-        FigureName::Arr => match figures.closing_arr.checked_sub(figures.opening_arr) {
-            Some(change) if !figures.opening_arr.is_zero() => change
-                .checked_div(figures.opening_arr)
-                .map(|share| format!("{} in the period", format::percent_change(share)))
-                .unwrap_or_default(),
-            _ => String::new(),
-        },
+        FigureName::Arr if !figures.opening_arr.is_zero() => {
+            let change = figures.closing_arr.checked_sub(figures.opening_arr);
+            if let Some(share) = change.and_then(|change| change.checked_div(figures.opening_arr)) {
+                format::push_percent_change(out, share);
+                out.push_str(" in the period");
+            }
+        }
         // Of one account there is nothing to count.
-        FigureName::Nrr if figures.nrr.units > 1 => format!("of {}", units(figures.nrr.units)),
-        FigureName::Grr if figures.grr.units > 1 => format!("of {}", units(figures.grr.units)),
-        FigureName::ClientRetention if figures.client_retention.units > 1 => format!(
-            "{} of {}",
-            format::plain(figures.client_retention.numerator),
-            units(figures.client_retention.units)
-        ),
-        FigureName::RenewalRate if figures.renewals.due > 0 => format!(
-            "{} of {} on time",
-            figures.renewals.on_time,
-            format::counted(figures.renewals.due as usize, "contract", "contracts")
-        ),
-        FigureName::Csat => format::counted(figures.csat.n as usize, "answer", "answers"),
+        FigureName::Nrr if figures.nrr.units > 1 => {
+            out.push_str("of ");
+            units(out, figures.nrr.units);
+        }
+        FigureName::Grr if figures.grr.units > 1 => {
+            out.push_str("of ");
+            units(out, figures.grr.units);
+        }
+        FigureName::ClientRetention if figures.client_retention.units > 1 => {
+            format::push_plain(out, figures.client_retention.numerator);
+            out.push_str(" of ");
+            units(out, figures.client_retention.units);
+        }
+        FigureName::RenewalRate if figures.renewals.due > 0 => {
+            put!(out, figures.renewals.on_time as usize, " of ");
+            format::push_counted_noun(out, figures.renewals.due as usize, "contract", "contracts");
+            out.push_str(" on time");
+        }
+        FigureName::Csat => answers(out, figures.csat.n),
         FigureName::Nps => {
-            let n = format::counted(figures.nps.n as usize, "answer", "answers");
-            match &figures.nps.margin {
-                Ok(margin) => format!("{n}, ±{}", format::plain(round(*margin, 1))),
-                Err(_) => n,
+            answers(out, figures.nps.n);
+            if let Ok(margin) = &figures.nps.margin {
+                out.push_str(", ±");
+                format::push_plain(out, round(*margin, 1));
             }
         }
         FigureName::TimeToResolution => {
             let t = &figures.time_to_resolution;
-            format!("{} resolved, {} open", t.resolved, t.open)
+            put!(out, t.resolved as usize, " resolved, ", t.open as usize, " open");
         }
-        FigureName::Clv => "at today's retention".into(),
-        _ => String::new(),
+        FigureName::Clv => out.push_str("at today&#39;s retention"),
+        _ => {}
     }
 }

@@ -2,40 +2,19 @@
 
 use serde::Serialize;
 
+use crate::digits::push_day;
 use crate::model::{Action, ActionStatus, Choice, Date, Plan, next_day};
-use crate::site::chart::{Bar, Mark, TimeAxis};
-use crate::site::format;
-use crate::site::html::{Html, put};
-use crate::site::views::{Book, fragment_of, words};
+use crate::site::chart::{Bar, TimeAxis};
+use crate::site::html::{Esc, Html, put};
+use crate::site::views::{Book, fragment_of, push_words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ActionsView {
     axis: Html,
-    actions: Vec<ActionView>,
+    /// Each action with its place in time, what is open first; empty where none is written down.
+    rows: Html,
     open: usize,
     overdue: usize,
-}
-
-/// One action.
-#[derive(Debug, Serialize, Hash)]
-pub(in crate::site::views) struct ActionView {
-    pub fragment: String,
-    pub action: String,
-    /// Who does it; empty where nobody is named.
-    pub owner: String,
-    pub due: Html,
-    pub metric: String,
-    pub status_word: String,
-    /// Where it stands: icon and word, coloured.
-    pub badge: Html,
-    pub overdue: bool,
-    pub open: bool,
-    /// When it was done; empty while it is not.
-    pub done: Html,
-    /// What it supports, in words.
-    pub supports: Vec<String>,
-    /// Its place in time.
-    pub track: Html,
 }
 
 /// Whether an action is open and was due before `as_of`.
@@ -61,66 +40,78 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ActionsView {
         axis: axis.header(),
         open: actions.iter().filter(|action| action.status().is_open()).count(),
         overdue: actions.iter().filter(|action| is_overdue(action, as_of)).count(),
-        actions: actions
-            .into_iter()
-            .map(|action| {
-                let mut view = action_view(book, plan, action);
-                view.track = track(book, action, &axis);
-                view
-            })
-            .collect(),
+        rows: Html::build(|out| actions.iter().for_each(|action| push_row(out, book, plan, action, &axis))),
     }
 }
 
-/// Where an action stands: icon and word, coloured.
-pub(in crate::site::views) fn badge(action: &Action, as_of: Date) -> Html {
+/// Appends an action: what it is, where it stands, whose it is, what it is for, and its place in time.
+fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, action: &Action, axis: &TimeAxis) {
+    let as_of = book.f.as_of;
+    put!(out, "<li id=\"action-", Esc(&fragment(plan, action)));
+    out.push_str(if action.status().is_open() { "\">" } else { "\" class=\"over\">" });
+    put!(out, "<div class=\"timeline-text\">\n<p class=\"strong\">", Esc(&action.action.value), "</p>\n");
+    out.push_str("<p class=\"meta\">");
+    push_badge(out, action, as_of);
+    put!(out, " · ", Esc(owner(book, action)));
+    if let Some(done) = action.done {
+        out.push_str(" · done ");
+        book.f.push_day(out, done.value);
+    } else if let Some(due) = action.due {
+        out.push_str(if is_overdue(action, as_of) {
+            " · <span class=\"bad\">due "
+        } else {
+            " · <span>due "
+        });
+        book.f.push_ago(out, due.value);
+        out.push_str("</span>");
+    }
+    out.push_str("</p>\n");
+    if let Some(metric) = &action.metric {
+        put!(out, "<p class=\"meta\">Success: ", Esc(&metric.value), "</p>\n");
+    }
+    for (at, id) in action.supports.iter().enumerate() {
+        out.push_str(if at == 0 { "<p class=\"meta\">For: " } else { "; " });
+        push_supported(out, plan, &id.value);
+    }
+    out.push_str(if action.supports.is_empty() { "</div>" } else { "</p>\n</div>" });
+    out.push_str("<div class=\"timeline-track\">");
+    push_track(out, action, as_of, axis);
+    out.push_str("</div></li>\n");
+}
+
+/// The fragment of an action's row in its account's page.
+pub(in crate::site::views) fn fragment(plan: &Plan, action: &Action) -> String {
+    fragment_of(&plan.actions, action, |action| &action.id.value)
+}
+
+/// Appends where an action stands: icon and word, coloured.
+pub(in crate::site::views) fn push_badge(out: &mut String, action: &Action, as_of: Date) {
     let status = action.status().as_str();
-    let (class, word) =
-        if is_overdue(action, as_of) { ("overdue", "Overdue".into()) } else { (status, words(status)) };
-    Html::build(|out| {
-        put!(out, "<span class=\"status status-", class, "\"><i class=\"icon i-a-", class, "\"></i>");
-        put!(out, word.as_str(), "</span>");
-    })
+    let class = if is_overdue(action, as_of) { "overdue" } else { status };
+    put!(out, "<span class=\"status status-", class, "\"><i class=\"icon i-a-", class, "\"></i>");
+    push_words(out, class);
+    out.push_str("</span>");
 }
 
 /// The name of who does an action; empty where nobody is named.
-pub(super) fn owner<'b>(book: &'b Book<'_>, action: &'b Action) -> &'b str {
+pub(in crate::site::views) fn owner<'b>(book: &'b Book<'_>, action: &'b Action) -> &'b str {
     action.owner.as_ref().map_or("", |owner| book.portfolio.config.person_name(owner))
 }
 
-pub(in crate::site::views) fn action_view(book: &Book<'_>, plan: &Plan, action: &Action) -> ActionView {
-    let as_of = book.f.as_of;
-    let status = action.status();
-    ActionView {
-        fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
-        action: action.action.value.clone(),
-        owner: owner(book, action).to_owned(),
-        due: action.due.map(|due| book.f.ago(due.value)).unwrap_or_default(),
-        metric: action.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
-        status_word: words(status.as_str()),
-        badge: badge(action, as_of),
-        overdue: is_overdue(action, as_of),
-        open: status.is_open(),
-        done: action.done.map(|done| book.f.day(done.value)).unwrap_or_default(),
-        supports: action.supports.iter().map(|id| supported(plan, &id.value)).collect(),
-        track: Html::default(),
+/// Appends what an id that an action supports stands for.
+fn push_supported(out: &mut String, plan: &Plan, id: &str) {
+    let opportunity = || plan.opportunities.iter().find(|o| o.id.value == id).map(|o| &o.name.value);
+    let risk = || plan.risks.iter().find(|r| r.id.value == id).map(|r| &r.risk.value);
+    let objective = || plan.objectives.iter().find(|o| o.id.value == id).map(|o| &o.objective.value);
+    match opportunity().or_else(risk).or_else(objective) {
+        Some(named) => put!(out, Esc(named)),
+        None => put!(out, if plan.contract(id).is_some() { "Renewal of " } else { "" }, Esc(id)),
     }
 }
 
-/// What an id that an action supports stands for.
-fn supported(plan: &Plan, id: &str) -> String {
-    let opportunity = || plan.opportunities.iter().find(|o| o.id.value == id).map(|o| o.name.value.clone());
-    let risk = || plan.risks.iter().find(|r| r.id.value == id).map(|r| r.risk.value.clone());
-    let objective = || plan.objectives.iter().find(|o| o.id.value == id).map(|o| o.objective.value.clone());
-    let contract = || plan.contract(id).map(|contract| format!("Renewal of {}", contract.id.value));
-    opportunity().or_else(risk).or_else(objective).or_else(contract).unwrap_or_else(|| id.to_owned())
-}
-
-fn track(book: &Book<'_>, action: &Action, axis: &TimeAxis) -> Html {
-    let as_of = book.f.as_of;
-    let status = action.status();
+fn push_track(out: &mut String, action: &Action, as_of: Date, axis: &TimeAxis) {
     let overdue = is_overdue(action, as_of);
-    let class = match status {
+    let class = match action.status() {
         _ if overdue => "bar-overdue",
         ActionStatus::Done => "bar-done",
         ActionStatus::Cancelled => "bar-cancelled",
@@ -130,35 +121,42 @@ fn track(book: &Book<'_>, action: &Action, axis: &TimeAxis) -> Html {
     };
     let due = action.due.map(|day| day.value);
     let end = action.done.map(|day| day.value).or(due);
-    let mut bars = Vec::new();
-    let mut marks = Vec::new();
-    if let Some(end) = end {
-        let from = action.start.map_or(end, |day| day.value).min(end);
-        bars.push(Bar {
-            from,
-            to: end,
-            class,
-            title: format!("{} to {}", format::day(from), format::day(end)),
-            label: String::new(),
-            height: 10.0,
-        });
-        if overdue {
-            // How long it has been overdue is part of the bar, in another pattern.
-            bars.push(Bar {
-                from: next_day(end),
-                to: as_of,
-                class: "bar-late",
-                title: format!("Overdue since {}", format::day(end)),
-                label: String::new(),
-                height: 4.0,
-            });
+    let alternative = |out: &mut String| match due {
+        Some(due) => {
+            out.push_str(if overdue { "Overdue, was due " } else { "Due " });
+            push_day(out, due);
         }
-        marks.push(Mark { day: end, class: "mark-end", title: format::day(end), below: 3.0 });
-    }
-    let alternative = match (due, overdue) {
-        (Some(due), true) => format!("Overdue, was due {}", format::day(due)),
-        (Some(due), false) => format!("Due {}", format::day(due)),
-        (None, _) => "No due date".into(),
+        None => out.push_str("No due date"),
     };
-    axis.row(&bars, &marks, &alternative)
+    axis.push_row(
+        out,
+        alternative,
+        |row| {
+            let Some(end) = end else { return };
+            let from = action.start.map_or(end, |day| day.value).min(end);
+            let title = |out: &mut String| {
+                push_day(out, from);
+                out.push_str(" to ");
+                push_day(out, end);
+            };
+            row.bar(Bar { from, to: end, class, height: 10.0 }, title, |_| {});
+            if overdue {
+                // How long it has been overdue is part of the bar, in another pattern.
+                let title = |out: &mut String| {
+                    out.push_str("Overdue since ");
+                    push_day(out, end);
+                };
+                row.bar(
+                    Bar { from: next_day(end), to: as_of, class: "bar-late", height: 4.0 },
+                    title,
+                    |_| {},
+                );
+            }
+        },
+        |row| {
+            if let Some(end) = end {
+                row.mark(end, "mark-end", 3.0, |out| push_day(out, end));
+            }
+        },
+    );
 }

@@ -3,39 +3,20 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use crate::digits::push_day;
 use crate::kpi::{ComesDue, ContractFacts};
 use crate::model::{Choice, Contract, Date, Decimal, Plan, day_before};
-use crate::site::chart::{Bar, Mark, TimeAxis};
+use crate::site::chart::{Bar, TimeAxis};
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Esc, Html, put};
 use crate::site::views::{Book, fragment_of};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ContractsView {
     axis: Html,
-    rows: Vec<ContractRow>,
+    /// Each contract with what it paid over time, the latest first; empty where there is none.
+    rows: Html,
     in_force: usize,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct ContractRow {
-    id: String,
-    fragment: String,
-    products: String,
-    /// Today's ARR; what it last paid where it is over.
-    arr: Html,
-    term: String,
-    events: Vec<Event>,
-    track: Html,
-    over: bool,
-}
-
-/// Something that happened to a contract, or will.
-#[derive(Debug, Serialize, Hash)]
-struct Event {
-    text: String,
-    /// `good`, `watch`, `bad`, or empty.
-    tone: &'static str,
 }
 
 /// The renewal that comes next: the first that is not yet renewed; else the first.
@@ -86,126 +67,147 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]
     ContractsView {
         axis: axis.header(),
         in_force: contracts.iter().filter(|facts| facts.arr > Decimal::ZERO).count(),
-        rows: order.into_iter().map(|facts| row(book, plan, facts, &axis, most)).collect(),
+        rows: Html::build(|out| {
+            order.iter().for_each(|facts| push_row(out, book, plan, facts, &axis, most));
+        }),
     }
 }
 
-fn row(
+/// Appends a contract: what it pays (or last paid, where it is over), what happened to it, and both over time.
+fn push_row(
+    out: &mut String,
     book: &Book<'_>,
     plan: &Plan,
     facts: &ContractFacts<'_>,
     axis: &TimeAxis,
     most: Decimal,
-) -> ContractRow {
-    let as_of = book.f.as_of;
+) {
     let contract = facts.contract;
-    let over = facts.last.is_some_and(|last| last < as_of);
+    let over = facts.last.is_some_and(|last| last < book.f.as_of);
     let last_paid = facts.levels.iter().rev().map(|(_, arr)| *arr).find(|arr| *arr > Decimal::ZERO);
     let arr = if facts.arr > Decimal::ZERO { facts.arr } else { last_paid.unwrap_or_default() };
-    let mut products: Vec<&str> = Vec::new();
-    for line in &facts.lines {
-        if !products.contains(&line.product) {
-            products.push(line.product);
+    let fragment = fragment_of(&plan.contracts, contract, |contract| &contract.id.value);
+    put!(out, "<li id=\"contract-", Esc(&fragment), if over { "\" class=\"over\">" } else { "\">" });
+    put!(out, "<div class=\"timeline-text\">\n<p class=\"strong\">", Esc(&contract.id.value));
+    out.push_str(" <span class=\"num\">");
+    book.push_sourced(out, &plan.at(contract.id.span), |out| book.f.push_money(out, arr));
+    out.push_str("</span></p>\n<p class=\"meta\">");
+    for (at, line) in facts.lines.iter().enumerate() {
+        if !facts.lines.iter().take(at).any(|before| before.product == line.product) {
+            put!(out, if at == 0 { "" } else { ", " }, Esc(line.product));
         }
     }
+    out.push_str("</p>\n<p class=\"meta\">");
+    push_term(out, contract, facts.last);
+    out.push_str("</p>\n");
+    push_events(out, book, facts);
+    out.push_str("</div><div class=\"timeline-track\">");
+    push_track(out, book, facts, axis, most);
+    out.push_str("</div></li>\n");
+}
+
+fn push_term(out: &mut String, contract: &Contract, last: Option<Date>) {
     let start = contract.start.value;
-    let term = match (facts.last, contract.end) {
-        (Some(last), _) => format!("{} to {}", format::day(start), format::day(last)),
-        (None, Some(end)) => format!("{} to {}, then goes on", format::day(start), format::day(end.value)),
-        (None, None) => format!("from {}, open-ended", format::day(start)),
-    };
-    ContractRow {
-        id: contract.id.value.clone(),
-        fragment: fragment_of(&plan.contracts, contract, |contract| &contract.id.value),
-        products: products.join(", "),
-        arr: book.sourced(&plan.at(contract.id.span), &book.f.money(arr)),
-        term,
-        events: events(book, facts),
-        track: track(book, facts, axis, most),
-        over,
+    match (last, contract.end.map(|end| end.value)) {
+        (None, None) => {
+            out.push_str("from ");
+            push_day(out, start);
+            out.push_str(", open-ended");
+        }
+        (Some(to), _) | (None, Some(to)) => {
+            push_day(out, start);
+            out.push_str(" to ");
+            push_day(out, to);
+            out.push_str(if last.is_none() { ", then goes on" } else { "" });
+        }
     }
 }
 
-fn events(book: &Book<'_>, facts: &ContractFacts<'_>) -> Vec<Event> {
-    let mut events = Vec::new();
-    let mut say = |text: String, tone| events.push(Event { text, tone });
+/// Appends what happened to a contract, and what will.
+fn push_events(out: &mut String, book: &Book<'_>, facts: &ContractFacts<'_>) {
     for change in facts.contract.changes.iter().filter(|change| change.date.value <= book.f.as_of) {
-        let reason = change.reason.map(|reason| format!(", {}", reason.value)).unwrap_or_default();
-        say(
-            format!(
-                "{}: {} to {}{reason}",
-                format::day(change.date.value),
-                change.product.value,
-                format::money_short(change.arr.value)
-            ),
-            "",
-        );
+        out.push_str("<p class=\"meta\">");
+        push_day(out, change.date.value);
+        put!(out, ": ", Esc(&change.product.value), " to ");
+        format::push_money_short(out, change.arr.value);
+        if let Some(reason) = change.reason {
+            put!(out, ", ", reason.value.to_string().as_str());
+        }
+        out.push_str("</p>\n");
     }
     for due in &facts.came_due {
-        let day = format::day(due.day);
-        match due.status {
-            "on_time" => say(format!("{day}: renewed on time at {}", book.money_text(due.renewed)), "good"),
-            "late" => say(format!("{day}: renewed late at {}", book.money_text(due.renewed)), "watch"),
-            "pending" => say(format!("{day}: goes on unsigned"), "watch"),
-            _ => say(format!("{day}: not renewed, {} lost", book.money_text(due.expiring)), "bad"),
+        let (tone, words, amount, after) = match due.status {
+            "on_time" => ("good", ": renewed on time at ", Some(due.renewed), ""),
+            "late" => ("watch", ": renewed late at ", Some(due.renewed), ""),
+            "pending" => ("watch", ": goes on unsigned", None, ""),
+            _ => ("bad", ": not renewed, ", Some(due.expiring), " lost"),
+        };
+        put!(out, "<p class=\"meta ", tone, "\">");
+        push_day(out, due.day);
+        out.push_str(words);
+        if let Some(amount) = amount {
+            book.push_money_text(out, amount);
         }
+        put!(out, after, "</p>\n");
     }
     if let Some(due) = facts.comes_due.first() {
         let (words, tone) = outlook(due);
-        say(format!("Due {}: {words}", book.f.relative(due.day)), tone);
+        put!(out, "<p class=\"meta ", tone, "\">Due ");
+        book.f.push_relative(out, due.day);
+        put!(out, ": ", words.as_str(), "</p>\n");
     }
-    events
 }
 
-fn track(book: &Book<'_>, facts: &ContractFacts<'_>, axis: &TimeAxis, most: Decimal) -> Html {
+fn push_track(out: &mut String, book: &Book<'_>, facts: &ContractFacts<'_>, axis: &TimeAxis, most: Decimal) {
     let as_of = book.f.as_of;
-    let mut bars = Vec::new();
-    for (index, (from, arr)) in facts.levels.iter().enumerate() {
-        if arr.is_zero() {
-            continue;
-        }
-        let to = facts.levels.get(index + 1).map_or(Date::MAX, |(next, _)| day_before(*next));
-        // The height tells the amount: a rise shows as a step.
-        let share = arr.checked_div(most).and_then(|share| share.to_f64()).unwrap_or(1.0);
-        let text = book.money_text(*arr);
-        bars.push(Bar {
-            from: *from,
-            to,
-            class: if *from > as_of {
-                "bar-coming"
-            } else if facts.last.is_some_and(|last| last < as_of) {
-                "bar-past"
-            } else {
-                "bar-now"
-            },
-            title: match facts.levels.get(index + 1) {
-                Some(_) => format!("{text} a year, {} to {}", format::day(*from), format::day(to)),
-                None => format!("{text} a year from {}", format::day(*from)),
-            },
-            label: text,
-            height: 16.0 + 16.0 * share,
-        });
-    }
-    let mut marks: Vec<Mark> = facts
-        .came_due
-        .iter()
-        .map(|due| Mark {
-            day: due.day,
-            class: match due.status {
-                "on_time" => "mark-good",
-                "lost" => "mark-bad",
-                _ => "mark-watch",
-            },
-            title: format!("Came due {}", format::day(due.day)),
-            below: 16.0,
-        })
-        .collect();
-    marks.extend(facts.comes_due.iter().map(|due| Mark {
-        day: due.day,
-        class: "mark-due",
-        title: format!("Comes due {}", format::day(due.day)),
-        below: 16.0,
-    }));
-    let alternative = format!("{} over time", facts.contract.id.value);
-    axis.row(&bars, &marks, &alternative)
+    let past = facts.last.is_some_and(|last| last < as_of);
+    axis.push_row(
+        out,
+        |out| put!(out, Esc(&facts.contract.id.value), " over time"),
+        |row| {
+            for (index, &(from, arr)) in facts.levels.iter().enumerate() {
+                if arr.is_zero() {
+                    continue;
+                }
+                let next = facts.levels.get(index + 1).map(|(next, _)| day_before(*next));
+                let class = match () {
+                    () if from > as_of => "bar-coming",
+                    () if past => "bar-past",
+                    () => "bar-now",
+                };
+                // The height tells the amount: a rise shows as a step.
+                let share = arr.checked_div(most).and_then(|share| share.to_f64()).unwrap_or(1.0);
+                let bar = Bar { from, to: next.unwrap_or(Date::MAX), class, height: 16.0 + 16.0 * share };
+                let title = |out: &mut String| {
+                    book.push_money_text(out, arr);
+                    out.push_str(if next.is_some() { " a year, " } else { " a year from " });
+                    push_day(out, from);
+                    if let Some(to) = next {
+                        out.push_str(" to ");
+                        push_day(out, to);
+                    }
+                };
+                row.bar(bar, title, |out| book.push_money_text(out, arr));
+            }
+        },
+        |row| {
+            for due in &facts.came_due {
+                let class = match due.status {
+                    "on_time" => "mark-good",
+                    "lost" => "mark-bad",
+                    _ => "mark-watch",
+                };
+                row.mark(due.day, class, 16.0, |out| {
+                    out.push_str("Came due ");
+                    push_day(out, due.day);
+                });
+            }
+            for due in &facts.comes_due {
+                row.mark(due.day, "mark-due", 16.0, |out| {
+                    out.push_str("Comes due ");
+                    push_day(out, due.day);
+                });
+            }
+        },
+    );
 }

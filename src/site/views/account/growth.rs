@@ -4,48 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::value::person;
 use crate::kpi::{ContractFacts, Unit};
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::format;
 use crate::site::html::{Esc, Html, put};
-use crate::site::views::{Book, fragment_of, words};
+use crate::site::views::{Book, fragment_of, push_words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct GrowthView {
-    /// The stages, each with its opportunities; won and lost only where there are some.
-    stages: Vec<StageView>,
+    /// The stages as lanes, each with its opportunities; won and lost only where there are some. Empty where no
+    /// opportunity is written down.
+    board: Html,
+    /// What is open, and what of it is likely; empty for an account that counts in no figure.
     open: Html,
     weighted: Html,
-    any: bool,
     whitespace: Option<Whitespace>,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct StageView {
-    key: &'static str,
-    title: String,
-    probability: String,
-    total: Html,
-    opportunities: Vec<OpportunityView>,
-}
-
-/// One opportunity, as a card.
-#[derive(Debug, Serialize, Hash)]
-pub(in crate::site::views) struct OpportunityView {
-    pub fragment: String,
-    pub name: String,
-    pub kind: String,
-    pub product: String,
-    pub unit: String,
-    pub arr: Html,
-    /// The same, linked to its line.
-    pub amount: Html,
-    pub probability: Html,
-    pub close: Html,
-    pub overdue: bool,
-    pub sponsor: String,
-    pub reason: String,
 }
 
 /// Business units against products: what is sold, what is on its way, what is untouched.
@@ -57,68 +30,79 @@ struct Whitespace {
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> GrowthView {
-    let config = &book.portfolio.config;
-    let arr = |o: &Opportunity| config.convert(o.arr.value);
-    let stage = |o: &Opportunity| o.stage.value;
-    let stages = Stage::ALL
-        .iter()
-        .map(|&at| {
-            let opportunities: Vec<&Opportunity> =
-                plan.opportunities.iter().filter(|o| stage(o) == at).collect();
-            StageView {
-                key: at.as_str(),
-                title: words(at.as_str()),
-                probability: if at.is_open() {
-                    format::percent(config.stage_probability(at), 0)
-                } else {
-                    String::new()
-                },
-                total: book
-                    .f
-                    .money(opportunities.iter().map(|o| arr(o)).fold(Decimal::ZERO, Decimal::saturating_add)),
-                opportunities: opportunities.iter().map(|o| opportunity(book, plan, o)).collect(),
-            }
-        })
-        .filter(|stage| {
-            matches!(stage.key, "identified" | "qualified" | "proposal" | "negotiation")
-                || !stage.opportunities.is_empty()
-        })
-        .collect();
     let figures = book.account(&plan.id).map(|account| account.figures.pipeline);
     GrowthView {
-        stages,
+        board: Html::build(|out| {
+            if !plan.opportunities.is_empty() {
+                Stage::ALL.iter().for_each(|&stage| push_lane(out, book, plan, stage));
+            }
+        }),
         open: figures.map(|pipeline| book.f.money(pipeline.open)).unwrap_or_default(),
         weighted: figures.map(|pipeline| book.f.money(pipeline.weighted)).unwrap_or_default(),
-        any: !plan.opportunities.is_empty(),
         whitespace: whitespace(book, plan, contracts),
     }
+}
+
+/// Appends a stage with its opportunities as cards.
+fn push_lane(out: &mut String, book: &Book<'_>, plan: &Plan, stage: Stage) {
+    let config = &book.portfolio.config;
+    let here = || plan.opportunities.iter().filter(|o| o.stage.value == stage);
+    let empty = here().next().is_none();
+    if empty && !stage.is_open() {
+        return;
+    }
+    put!(out, "<li class=\"lane lane-", stage.as_str(), "\">\n<h3><span>");
+    push_words(out, stage.as_str());
+    out.push_str("</span>");
+    if stage.is_open() {
+        out.push_str(" <span class=\"muted\">");
+        format::push_percent(out, config.stage_probability(stage), 0);
+        out.push_str("</span>");
+    }
+    out.push_str("<span class=\"num\">");
+    if !empty {
+        let total = here().map(|o| config.convert(o.arr.value)).fold(Decimal::ZERO, Decimal::saturating_add);
+        book.f.push_money(out, total);
+    }
+    out.push_str("</span></h3>\n<ul>\n");
+    here().for_each(|opportunity| push_card(out, book, plan, opportunity));
+    out.push_str("</ul>\n</li>\n");
+}
+
+fn push_card(out: &mut String, book: &Book<'_>, plan: &Plan, o: &Opportunity) {
+    let stage = o.stage.value;
+    let overdue = stage.is_open() && o.close.value < book.f.as_of;
+    put!(out, "<li class=\"ticket\" id=\"opportunity-", Esc(&fragment(plan, o)), "\">\n<p class=\"strong\">");
+    put!(out, Esc(&o.name.value), "</p>\n<p class=\"num ticket-amount\">");
+    book.push_sourced(out, &o.place, |out| format::push_money(out, o.arr.value));
+    out.push_str("</p>\n<p class=\"meta\">");
+    push_words(out, o.kind.as_str());
+    for part in [&o.product, &o.unit].into_iter().flatten() {
+        put!(out, " · ", Esc(&part.value));
+    }
+    out.push_str(if overdue { "</p>\n<p class=\"meta bad\">" } else { "</p>\n<p class=\"meta\">" });
+    if stage.is_open() {
+        out.push_str(if overdue { "Was to close " } else { "Closes " });
+        book.f.push_ago(out, o.close.value);
+    } else {
+        push_words(out, stage.as_str());
+        out.push(' ');
+        book.f.push_day(out, o.close.value);
+        if let Some(reason) = &o.reason {
+            put!(out, ": ", Esc(&reason.value));
+        }
+    }
+    out.push_str("</p>\n</li>\n");
+}
+
+/// The fragment of an opportunity's card in its account's page.
+pub(in crate::site::views) fn fragment(plan: &Plan, o: &Opportunity) -> String {
+    fragment_of(&plan.opportunities, o, |o| &o.id.value)
 }
 
 /// How likely an opportunity is: as its plan says, else as its stage is.
 pub(in crate::site::views) fn probability(book: &Book<'_>, o: &Opportunity) -> Decimal {
     o.probability.map_or_else(|| book.portfolio.config.stage_probability(o.stage.value), |p| p.value)
-}
-
-pub(in crate::site::views) fn opportunity(book: &Book<'_>, plan: &Plan, o: &Opportunity) -> OpportunityView {
-    let text = |field: &Option<crate::model::Field<String>>| {
-        field.as_ref().map(|f| f.value.clone()).unwrap_or_default()
-    };
-    let open = o.stage.is_open();
-    let arr = book.f.money_of(o.arr.value);
-    OpportunityView {
-        fragment: fragment_of(&plan.opportunities, o, |o| &o.id.value),
-        name: o.name.value.clone(),
-        kind: words(o.kind.as_str()),
-        product: text(&o.product),
-        unit: text(&o.unit),
-        amount: book.sourced(&o.place, &arr),
-        arr,
-        probability: if open { book.f.share(probability(book, o)) } else { Html::default() },
-        close: if open { book.f.ago(o.close.value) } else { book.f.day(o.close.value) },
-        overdue: open && o.close.value < book.f.as_of,
-        sponsor: o.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
-        reason: text(&o.reason),
-    }
 }
 
 /// Business unit × product. Without units the client is one; without several products there is nothing
@@ -178,7 +162,9 @@ fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> 
                         out.push_str("<td class=\"cell-open\"><span class=\"vh\">Open: </span>");
                         out.push_str("<a href=\"#growth-opportunities\">");
                         book.f.push_amount(out, Unit::Money, *arr);
-                        put!(out, "</a><span class=\"sub\">", Esc(&words(stage.as_str())), "</span>");
+                        out.push_str("</a><span class=\"sub\">");
+                        push_words(out, stage.as_str());
+                        out.push_str("</span>");
                     }
                     (None, None) => {
                         untouched += 1;

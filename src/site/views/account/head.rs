@@ -3,33 +3,24 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::{ActionView, ROOT, action_view, contracts, profile};
+use super::{ROOT, actions, contracts, profile};
 use crate::kpi::{AccountFigures, ContractFacts, FigureName, Known};
-use crate::model::{Choice, Decimal, Plan, Role};
+use crate::model::{Choice, Decimal, Plan, Role, Stakeholder};
 use crate::portfolio::CheckedPlan;
-use crate::site::html::{Esc, Html, put};
+use crate::site::html::{Esc, Html, escape_written, put};
 use crate::site::views::tile::Tile;
-use crate::site::views::{Book, accounts, words};
+use crate::site::views::{Book, accounts, push_words};
 use crate::site::{chart, format, links};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct HeadView {
-    id: String,
     name: String,
-    /// Whose it is, linked.
-    owner: Html,
-    tier: String,
-    tags: Vec<String>,
-    since: Html,
-    reviewed: Html,
-    review_overdue: bool,
-    /// When and by whom the plan was changed last; empty where no repository says.
-    changed: Html,
-    changed_by: String,
-    /// Whether it holds changes that are in no commit yet.
-    uncommitted: bool,
-    parent: Option<AccountLink>,
-    children: Vec<AccountLink>,
+    /// The account that it belongs to, linked; empty where there is none.
+    parent: Html,
+    /// Whose it is, its tier, since when they are a client, when the plan was reviewed and changed, its tags.
+    facts: Html,
+    /// The accounts that belong to it, linked; empty where there are none.
+    children: Html,
     /// "Left on 30 Jun 2026: competitor, to Contoso"; empty for a client.
     lost: String,
     /// Whether it counts in the figures.
@@ -39,43 +30,29 @@ pub(super) struct HeadView {
     uncapped: String,
     /// The parts of the score: name and weight, bar, value, why.
     measures: Html,
-    caps: Vec<String>,
+    /// What holds the score down; empty where nothing does.
+    caps: Html,
+    /// Tiles of figures: ARR with its trend, then smaller ones.
     arr: Html,
-    tiles: Vec<Html>,
-    renewal: Option<RenewalCard>,
-    sponsor: Option<SponsorCard>,
-    next_action: Option<ActionView>,
+    tiles: Html,
+    /// The next contract that comes due: when, which, what happens with it; empty where none does.
+    renewal: Html,
+    /// Who at the client stands behind us, and their part in decisions; empty where nobody does.
+    sponsor: Html,
+    sponsor_role: Html,
+    /// The open action that is due first; empty where none is planned.
+    next_action: Html,
 }
 
-/// Another account.
-#[derive(Debug, Serialize, Hash)]
-struct AccountLink {
-    name: String,
-    href: String,
-}
-
-/// The next contract that comes due.
-#[derive(Debug, Serialize, Hash)]
-struct RenewalCard {
-    contract: String,
-    due: Html,
-    day: Html,
-    arr: Html,
-    /// What happens with it, in words.
-    status: String,
-    tone: &'static str,
-}
-
-/// Who at the client stands behind us.
-#[derive(Debug, Serialize, Hash)]
-struct SponsorCard {
-    name: String,
-    title: String,
-    part: String,
-    sentiment: &'static str,
-    sentiment_word: String,
-    last_contact: Html,
-}
+/// The figures that have a small tile.
+const TILES: [FigureName; 6] = [
+    FigureName::Nrr,
+    FigureName::Grr,
+    FigureName::Csat,
+    FigureName::Nps,
+    FigureName::TimeToResolution,
+    FigureName::Clv,
+];
 
 pub(super) fn view(
     book: &Book<'_>,
@@ -84,87 +61,113 @@ pub(super) fn view(
     contracts: &[ContractFacts<'_>],
 ) -> HeadView {
     let plan = &*checked.plan;
-    let id = plan.id.value.as_str();
-    let (reviewed, review_overdue) = profile::reviewed(book, plan);
-    let past = book.portfolio.past.as_deref();
-    let change = past.and_then(|past| past.changes.get(plan.path()));
-    let link = |id: &str| {
-        let other = book.plan(id)?;
-        Some(AccountLink { name: other.plan.account.value.clone(), href: links::account(id) })
-    };
     let health = account.map(|account| &account.figures.health);
-    let children = book.children(id).filter_map(link).collect();
+    let sponsor = sponsor(book, plan);
+    let uncapped = health.filter(|health| !health.caps.is_empty()).and_then(|health| health.uncapped);
     HeadView {
-        id: id.to_owned(),
         name: plan.account.value.clone(),
-        owner: book.person(&plan.owner, ROOT),
-        tier: plan.tier.as_ref().map(|tier| words(tier)).unwrap_or_default(),
-        tags: plan.tags.iter().map(|tag| tag.value.clone()).collect(),
-        since: plan.customer_since.map(|since| book.f.ago(since.value)).unwrap_or_default(),
-        reviewed,
-        review_overdue,
-        changed: change.map(|change| book.f.ago(change.day)).unwrap_or_default(),
-        changed_by: change.map(|change| change.author.clone()).unwrap_or_default(),
-        uncommitted: past.is_some_and(|past| past.uncommitted.contains(plan.path())),
-        parent: plan.parent.as_ref().and_then(|parent| link(parent)),
-        children,
+        parent: Html::build(|out| {
+            if let Some(parent) = &plan.parent {
+                push_link(out, book, parent, "");
+            }
+        }),
+        facts: Html::build(|out| push_facts(out, book, plan)),
+        children: Html::build(|out| {
+            let mut any = false;
+            for id in book.children(&plan.id) {
+                any |= push_link(out, book, id, if any { ", " } else { "" });
+            }
+        }),
         lost: lost(book, plan),
         counted: account.is_some(),
-        uncapped: health
-            .filter(|health| !health.caps.is_empty())
-            .and_then(|health| health.uncapped)
-            .map(|score| format::plain(crate::model::round(score, 0)))
-            .unwrap_or_default(),
-        measures: health.map(measures).unwrap_or_default(),
-        caps: health
-            .map(|health| health.caps.iter().map(|cap| format::naturally(&cap.because.to_string())).collect())
-            .unwrap_or_default(),
         health: health.map(|health| book.health(health)).unwrap_or_default(),
-        arr: account
-            .map(|account| {
-                tile(
-                    book,
-                    account,
-                    plan,
-                    FigureName::Arr,
-                    &book.report.trend(&account.id, FigureName::Arr),
-                    "wide",
-                )
-            })
-            .unwrap_or_default(),
-        tiles: account
-            .map(|account| {
-                [
-                    FigureName::Nrr,
-                    FigureName::Grr,
-                    FigureName::Csat,
-                    FigureName::Nps,
-                    FigureName::TimeToResolution,
-                    FigureName::Clv,
-                ]
-                .into_iter()
-                // So small that there is no room for a trend.
-                .map(|name| tile(book, account, plan, name, &[], "small"))
-                .collect()
-            })
-            .unwrap_or_default(),
-        renewal: renewal(book, contracts),
-        sponsor: sponsor(book, plan),
-        next_action: accounts::next_action(plan).map(|action| action_view(book, plan, action)),
+        uncapped: uncapped.map(|score| format::plain(crate::model::round(score, 0))).unwrap_or_default(),
+        measures: health.map(measures).unwrap_or_default(),
+        caps: Html::build(|out| {
+            for cap in health.into_iter().flat_map(|health| &health.caps) {
+                put!(out, "<li>", Esc(&format::naturally(&cap.because.to_string())), "</li>");
+            }
+        }),
+        arr: Html::build(|out| {
+            if let Some(account) = account {
+                let trend = book.report.trend(&account.id, FigureName::Arr);
+                push_tile(out, book, account, plan, FigureName::Arr, &trend, "wide");
+            }
+        }),
+        tiles: Html::build(|out| {
+            // So small that there is no room for a trend.
+            if let Some(account) = account {
+                TILES.iter().for_each(|&name| push_tile(out, book, account, plan, name, &[], "small"));
+            }
+        }),
+        renewal: Html::build(|out| push_renewal(out, book, contracts)),
+        sponsor_role: Html::build(|out| sponsor.iter().for_each(|(role, _)| push_words(out, role.as_str()))),
+        sponsor: Html::build(|out| {
+            sponsor.iter().for_each(|(_, person)| push_sponsor(out, book, plan, person));
+        }),
+        next_action: Html::build(|out| push_next_action(out, book, plan)),
     }
 }
 
-fn tile(
+/// Appends a link to another account's page, after `before`; whether there is such an account.
+fn push_link(out: &mut String, book: &Book<'_>, id: &str, before: &str) -> bool {
+    let other = book.plan(id);
+    if let Some(other) = other {
+        put!(out, before, "<a href=\"", ROOT, Esc(&links::account(id)), "\">");
+        put!(out, Esc(&other.plan.account.value), "</a>");
+    }
+    other.is_some()
+}
+
+/// Appends what one knows of an account at a glance, as items of a list.
+fn push_facts(out: &mut String, book: &Book<'_>, plan: &Plan) {
+    out.push_str("<li>");
+    book.push_person(out, &plan.owner, |out| out.push_str(ROOT));
+    out.push_str("</li>");
+    if let Some(tier) = &plan.tier {
+        out.push_str("<li>");
+        escape_written(out, |out| push_words(out, tier));
+        out.push_str(" tier</li>");
+    }
+    if let Some(since) = plan.customer_since {
+        out.push_str("<li>Client since ");
+        book.f.push_ago(out, since.value);
+        out.push_str("</li>");
+    }
+    out.push_str(match profile::review_overdue(book, plan) {
+        true => "<li class=\"watch\"><i class=\"icon i-alert\"></i> Review overdue: ",
+        false => "<li>Reviewed ",
+    });
+    match plan.reviewed {
+        Some(reviewed) => book.f.push_ago(out, reviewed.value),
+        None => format::push_why(out, "never reviewed"),
+    }
+    out.push_str("</li>");
+    let past = book.portfolio.past.as_deref();
+    if let Some(change) = past.and_then(|past| past.changes.get(plan.path())) {
+        out.push_str("<li>Changed ");
+        book.f.push_ago(out, change.day);
+        put!(out, " by ", Esc(&change.author), "</li>");
+    }
+    if past.is_some_and(|past| past.uncommitted.contains(plan.path())) {
+        out.push_str("<li class=\"watch\">Not committed as it stands</li>");
+    }
+    plan.tags.iter().for_each(|tag| put!(out, "<li class=\"chip\">", Esc(&tag.value), "</li>"));
+}
+
+fn push_tile(
+    out: &mut String,
     book: &Book<'_>,
     account: &AccountFigures,
     plan: &Plan,
     name: FigureName,
     trend: &[Known<Decimal>],
     size: &'static str,
-) -> Html {
+) {
     let targets = plan.tier.as_ref().and_then(|tier| book.portfolio.config.targets.tier.get(&tier.value));
     let href = format!("{ROOT}{}#figure-{}", super::figures_path(&account.id), name.as_str());
-    book.tile(&Tile { name, figures: &account.figures, trend, targets, href: &href, size }, |_| {})
+    let tile = Tile { name, figures: &account.figures, trend, targets, href: &href, size };
+    book.push_tile(out, &tile, |_| {});
 }
 
 fn lost(book: &Book<'_>, plan: &Plan) -> String {
@@ -198,9 +201,10 @@ fn measures(health: &crate::kpi::Health) -> Html {
                 if value.is_some() { "" } else { " measure-unknown" },
                 "\"><dt>"
             );
-            put!(out, words(measure.name).as_str(), " <span class=\"weight\">");
+            push_words(out, measure.name);
+            out.push_str(" <span class=\"weight\">");
             if let Some(weight) = measure.weight.checked_div(whole) {
-                put!(out, format::percent(weight, 0).as_str());
+                format::push_percent(out, weight, 0);
             }
             out.push_str("</span></dt><dd class=\"measure-bar\">");
             chart::push_meter(out, score / 100.0, tone);
@@ -214,32 +218,52 @@ fn measures(health: &crate::kpi::Health) -> Html {
     })
 }
 
-fn renewal(book: &Book<'_>, contracts: &[ContractFacts<'_>]) -> Option<RenewalCard> {
-    let (contract, due) = contracts::next_renewal(contracts)?;
+fn push_renewal(out: &mut String, book: &Book<'_>, contracts: &[ContractFacts<'_>]) {
+    let Some((contract, due)) = contracts::next_renewal(contracts) else { return };
     let (status, tone) = contracts::outlook(due);
-    Some(RenewalCard {
-        contract: contract.id.value.clone(),
-        due: book.f.ago(due.day),
-        day: book.f.day(due.day),
-        arr: book.f.money(due.expiring),
-        status,
-        tone,
-    })
+    out.push_str("<p class=\"big\">");
+    book.f.push_ago(out, due.day);
+    out.push_str("</p>\n<p class=\"muted\">");
+    book.f.push_day(out, due.day);
+    put!(out, " · ", Esc(&contract.id.value), " · ");
+    book.f.push_money(out, due.expiring);
+    put!(out, "</p>\n<p class=\"", tone, " small\">", status.as_str(), "</p>");
 }
 
 /// The executive sponsor; else a champion; else who decides. Of those still there.
-fn sponsor(book: &Book<'_>, plan: &Plan) -> Option<SponsorCard> {
+fn sponsor<'p>(book: &Book<'_>, plan: &'p Plan) -> Option<(Role, &'p Stakeholder)> {
     let here = || plan.stakeholders.iter().filter(|person| !person.has_departed(book.f.as_of));
-    let parts = [Role::ExecutiveSponsor, Role::Champion, Role::DecisionMaker, Role::EconomicBuyer];
-    let (part, person) = parts
-        .into_iter()
-        .find_map(|part| here().find(|person| person.is(part)).map(|person| (part, person)))?;
-    Some(SponsorCard {
-        name: person.name.value.clone(),
-        title: person.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
-        part: words(part.as_str()),
-        sentiment: person.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str()),
-        sentiment_word: person.sentiment.map_or_else(|| "Sentiment unknown".into(), |s| words(s.as_str())),
-        last_contact: plan.last_contact(person, book.f.as_of).map(|day| book.f.ago(day)).unwrap_or_default(),
-    })
+    let roles = [Role::ExecutiveSponsor, Role::Champion, Role::DecisionMaker, Role::EconomicBuyer];
+    roles.into_iter().find_map(|role| here().find(|person| person.is(role)).map(|person| (role, person)))
+}
+
+fn push_sponsor(out: &mut String, book: &Book<'_>, plan: &Plan, person: &Stakeholder) {
+    put!(out, "<p class=\"big\">", Esc(&person.name.value), "</p>\n<p class=\"muted\">");
+    put!(out, Esc(person.title.as_ref().map_or("", |title| &title.value)), "</p>\n<p class=\"small\">");
+    let sentiment = person.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str());
+    put!(
+        out,
+        "<span class=\"sentiment sentiment-",
+        sentiment,
+        "\"><i class=\"icon i-s-",
+        sentiment,
+        "\"></i>"
+    );
+    push_words(out, if person.sentiment.is_some() { sentiment } else { "sentiment-unknown" });
+    out.push_str("</span>");
+    if let Some(day) = plan.last_contact(person, book.f.as_of) {
+        out.push_str(" · talked ");
+        book.f.push_ago(out, day);
+    }
+    out.push_str("</p>");
+}
+
+fn push_next_action(out: &mut String, book: &Book<'_>, plan: &Plan) {
+    let Some(action) = accounts::next_action(plan) else { return };
+    let overdue = actions::is_overdue(action, book.f.as_of);
+    put!(out, "<p class=\"strong\"><a href=\"#action-", Esc(&actions::fragment(plan, action)), "\">");
+    put!(out, Esc(&action.action.value), "</a></p>\n<p class=\"small");
+    out.push_str(if overdue { " bad\">Overdue: due " } else { "\">due " });
+    action.due.iter().for_each(|due| book.f.push_ago(out, due.value));
+    put!(out, " <span class=\"meta\">· ", Esc(actions::owner(book, action)), "</span></p>");
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{Choice, Level, Plan, Role, Sentiment, Stakeholder};
 use crate::site::format;
 use crate::site::html::{Esc, Html, put};
-use crate::site::views::{Book, days_between, fragment_of, words};
+use crate::site::views::{Book, days_between, fragment_of, push_words};
 
 /// Deeper than this, people stand below each other instead of in a new column.
 const DEEPEST: usize = 12;
@@ -23,15 +23,15 @@ pub(super) struct MapView {
     /// Whether they are too many, or too far down, for a tree from left to right: then those right below the
     /// top have a column each, with whoever reports to them below.
     many: bool,
-    /// What stands out, in words with an icon's name.
-    highlights: Vec<Highlight>,
+    /// What stands out, in words.
+    highlights: Html,
 }
 
-#[derive(Debug, Serialize, Hash)]
-struct Highlight {
-    icon: &'static str,
-    tone: &'static str,
-    text: String,
+impl MapView {
+    /// Whether it leaves room beside it for the author's words.
+    pub fn is_narrow(&self) -> bool {
+        self.levels < 3 && !self.many && !self.tree.is_empty()
+    }
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan) -> MapView {
@@ -63,33 +63,28 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> MapView {
         levels,
         people: people.iter().filter(|person| !person.has_departed(book.f.as_of)).count(),
         many: people.len() > 14 || levels > 3,
-        highlights: highlights(book, plan),
-        tree: if order.is_empty() { Html::default() } else { tree(book, plan, &order) },
+        highlights: Html::build(|out| push_highlights(out, book, plan)),
+        tree: Html::build(|out| push_tree(out, book, plan, &order)),
     }
 }
 
-/// People in the order in which they hang in the tree, each with their level, as nested lists.
-fn tree(book: &Book<'_>, plan: &Plan, order: &[(usize, usize)]) -> Html {
-    let people: Vec<(Person, usize)> = order
-        .iter()
-        .filter_map(|&(at, level)| Some((Person::of(book, plan, plan.stakeholders.get(at)?), level)))
-        .collect();
-    Html::build(|out| {
-        let mut above = 0;
-        for (index, (person, level)) in people.iter().enumerate() {
-            out.push_str(if above < *level { "<ul>\n<li class=\"node\">" } else { "<li class=\"node\">" });
-            person.push(out);
-            let next = people.get(index + 1).map_or(0, |(_, level)| *level);
-            if next <= *level {
-                out.push_str("</li>\n");
-            }
-            // Each list that ends here ends the person whom it hangs from.
-            for ended in (next..*level).rev() {
-                out.push_str(if ended > 0 { "</ul></li>\n" } else { "</ul>\n" });
-            }
-            above = *level;
+/// Appends people in the order in which they hang in the tree, each with their level, as nested lists.
+fn push_tree(out: &mut String, book: &Book<'_>, plan: &Plan, order: &[(usize, usize)]) {
+    let mut above = 0;
+    for (index, &(at, level)) in order.iter().enumerate() {
+        let Some(person) = plan.stakeholders.get(at) else { continue };
+        out.push_str(if above < level { "<ul>\n<li class=\"node\">" } else { "<li class=\"node\">" });
+        push_card(out, book, plan, person);
+        let next = order.get(index + 1).map_or(0, |(_, level)| *level);
+        if next <= level {
+            out.push_str("</li>\n");
         }
-    })
+        // Each list that ends here ends the person whom it hangs from.
+        for ended in (next..level).rev() {
+            out.push_str(if ended > 0 { "</ul></li>\n" } else { "</ul>\n" });
+        }
+        above = level;
+    }
 }
 
 /// Depth first: whoever reports to someone comes right after them.
@@ -112,91 +107,66 @@ fn walk(
     }
 }
 
-/// Someone at the client, as they show in the map.
-struct Person<'p> {
-    of: &'p Stakeholder,
-    fragment: String,
-    /// Who of ours holds the relationship.
-    contact: Option<&'p str>,
-    /// When we last talked; empty: never.
-    last_contact: Html,
-    /// "Silent for 64 days, meant every 30 days"; empty where it is not.
-    silent: String,
-    /// When they left; empty where they are still there.
-    departed: Html,
-}
-
-impl<'p> Person<'p> {
-    fn of(book: &'p Book<'_>, plan: &'p Plan, of: &'p Stakeholder) -> Self {
-        let as_of = book.f.as_of;
-        let departed = of.departed.filter(|_| of.has_departed(as_of));
-        Person {
-            of,
-            fragment: fragment_of(&plan.stakeholders, of, |person| &person.id.value),
-            contact: of.contact.as_ref().map(|contact| book.portfolio.config.person_name(contact)),
-            last_contact: plan.last_contact(of, as_of).map(|day| book.f.ago(day)).unwrap_or_default(),
-            silent: silence(book, plan, of).unwrap_or_default(),
-            departed: departed.map(|day| book.f.day(day.value)).unwrap_or_default(),
-        }
+/// Appends someone's card: who they are, their part in decisions, how they feel, who of ours knows them, and
+/// when we last talked or for how long they have been silent.
+fn push_card(out: &mut String, book: &Book<'_>, plan: &Plan, of: &Stakeholder) {
+    let as_of = book.f.as_of;
+    let influence = of.influence.map(|level| level.value.as_str());
+    let sentiment = of.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str());
+    let departed = of.departed.filter(|_| of.has_departed(as_of));
+    let gone = departed.is_some();
+    let fragment = fragment_of(&plan.stakeholders, of, |person| &person.id.value);
+    put!(out, "<div class=\"who who-", sentiment, " size-", influence.unwrap_or("medium"));
+    put!(out, if gone { " who-gone" } else { "" }, "\" id=\"person-", Esc(&fragment), "\">\n");
+    out.push_str("<p class=\"who-name\"><i class=\"icon i-");
+    put!(out, if gone { "gap" } else { "s-" }, if gone { "" } else { sentiment }, "\"></i><span>");
+    put!(out, Esc(&of.name.value), "</span>");
+    if let Some(influence) = influence {
+        put!(out, "<span class=\"influence influence-", influence, "\" title=\"", influence, " influence\">");
+        put!(out, "<span class=\"vh\">, ", influence, " influence</span></span>");
     }
-
-    /// Appends their card: who they are, their part in decisions, how they feel, who of ours knows them.
-    fn push(&self, out: &mut String) {
-        let influence = self.of.influence.map(|level| level.value.as_str());
-        let sentiment = self.of.sentiment.map_or("unknown", |sentiment| sentiment.value.as_str());
-        let text = |field: &'p Option<crate::model::Field<String>>| field.as_ref().map_or("", |f| &f.value);
-        let (title, unit) = (text(&self.of.title), text(&self.of.unit));
-        let gone = !self.departed.is_empty();
-        put!(out, "<div class=\"who who-", sentiment, " size-", influence.unwrap_or("medium"));
-        put!(out, if gone { " who-gone" } else { "" }, "\" id=\"person-", Esc(&self.fragment), "\">\n");
-        out.push_str("<p class=\"who-name\"><i class=\"icon i-");
-        put!(out, if gone { "gap" } else { "s-" }, if gone { "" } else { sentiment }, "\"></i><span>");
-        put!(out, Esc(&self.of.name.value), "</span>");
-        if let Some(influence) = influence {
-            put!(
-                out,
-                "<span class=\"influence influence-",
-                influence,
-                "\" title=\"",
-                influence,
-                " influence\">"
-            );
-            put!(out, "<span class=\"vh\">, ", influence, " influence</span></span>");
+    out.push_str("</p>\n");
+    if of.title.is_some() || of.unit.is_some() {
+        out.push_str("<p class=\"who-title\">");
+        for (at, text) in [&of.title, &of.unit].into_iter().flatten().enumerate() {
+            put!(out, if at == 0 { "" } else { ", " }, Esc(&text.value));
         }
         out.push_str("</p>\n");
-        if !(title.is_empty() && unit.is_empty()) {
-            let comma = if title.is_empty() || unit.is_empty() { "" } else { ", " };
-            put!(out, "<p class=\"who-title\">", Esc(title), comma, Esc(unit), "</p>\n");
-        }
-        out.push_str("<ul class=\"roles\">");
-        for role in &self.of.role {
-            let strong = matches!(
-                role.value,
-                Role::DecisionMaker | Role::EconomicBuyer | Role::ExecutiveSponsor | Role::Champion
-            );
-            out.push_str(if strong { "<li class=\"role-strong\">" } else { "<li>" });
-            put!(out, Esc(&words(role.as_str())), "</li>");
-        }
-        out.push_str("</ul>\n");
-        if gone {
-            return put!(out, "<p class=\"who-line bad\">Left ", self.departed, "</p>\n</div>");
-        }
-        let feels = if self.of.sentiment.is_some() { sentiment } else { "sentiment-unknown" };
-        put!(out, "<p class=\"who-line\">", words(feels).as_str(), " · ");
-        match self.contact {
-            Some(contact) => put!(out, Esc(contact)),
-            None => out.push_str("<span class=\"watch\">nobody of ours</span>"),
-        }
-        if !self.last_contact.is_empty() && self.silent.is_empty() {
-            put!(out, " · ", self.last_contact);
-        }
-        out.push_str("</p>\n");
-        if !self.silent.is_empty() {
-            out.push_str("<p class=\"who-line watch\"><i class=\"icon i-silent\"></i>");
-            put!(out, Esc(&self.silent), "</p>\n");
-        }
-        out.push_str("</div>");
     }
+    out.push_str("<ul class=\"roles\">");
+    for role in &of.role {
+        let strong = matches!(
+            role.value,
+            Role::DecisionMaker | Role::EconomicBuyer | Role::ExecutiveSponsor | Role::Champion
+        );
+        out.push_str(if strong { "<li class=\"role-strong\">" } else { "<li>" });
+        push_words(out, role.as_str());
+        out.push_str("</li>");
+    }
+    out.push_str("</ul>\n");
+    if let Some(departed) = departed {
+        out.push_str("<p class=\"who-line bad\">Left ");
+        book.f.push_day(out, departed.value);
+        return out.push_str("</p>\n</div>");
+    }
+    out.push_str("<p class=\"who-line\">");
+    push_words(out, if of.sentiment.is_some() { sentiment } else { "sentiment-unknown" });
+    out.push_str(" · ");
+    match &of.contact {
+        Some(contact) => put!(out, Esc(book.portfolio.config.person_name(contact))),
+        None => out.push_str("<span class=\"watch\">nobody of ours</span>"),
+    }
+    let silence = silence(book, plan, of);
+    if let (None, Some(day)) = (&silence, plan.last_contact(of, as_of)) {
+        out.push_str(" · ");
+        book.f.push_ago(out, day);
+    }
+    out.push_str("</p>\n");
+    if let Some(silence) = silence {
+        out.push_str("<p class=\"who-line watch\"><i class=\"icon i-silent\"></i>");
+        put!(out, Esc(&silence), "</p>\n");
+    }
+    out.push_str("</div>");
 }
 
 /// How long someone has been silent, where that is longer than we meant.
@@ -215,14 +185,15 @@ pub(in crate::site::views) fn silence(book: &Book<'_>, plan: &Plan, person: &Sta
     }
 }
 
-fn highlights(book: &Book<'_>, plan: &Plan) -> Vec<Highlight> {
+fn push_highlights(out: &mut String, book: &Book<'_>, plan: &Plan) {
     let as_of = book.f.as_of;
     let here: Vec<&Stakeholder> = plan.stakeholders.iter().filter(|p| !p.has_departed(as_of)).collect();
     let gone = plan.stakeholders.len() - here.len();
-    let mut highlights = Vec::new();
     let mut say = |icon, tone, n: usize, one: &str, many: &str| {
         if n > 0 {
-            highlights.push(Highlight { icon, tone, text: format::counted(n, one, many) });
+            put!(out, "<li class=\"", tone, "\"><i class=\"icon i-", icon, "\"></i>");
+            format::push_counted_noun(out, n, one, many);
+            out.push_str("</li>");
         }
     };
     let feel = |sentiments: &[Sentiment]| {
@@ -250,7 +221,6 @@ fn highlights(book: &Book<'_>, plan: &Plan) -> Vec<Highlight> {
         "of high influence without a contact of ours",
     );
     say("gap", "bad", gone, "has left", "have left");
-    highlights
 }
 
 #[cfg(test)]

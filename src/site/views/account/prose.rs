@@ -4,39 +4,41 @@ use serde::Serialize;
 
 use crate::model::{Element, LinkKind, Plan};
 use crate::parse::{HtmlOptions, LinkTarget, link_target};
-use crate::site::html::{self, Html};
+use crate::site::html::{Esc, Html, push_neutral, put};
 use crate::site::links;
 use crate::site::views::Book;
 use crate::text::Span;
 
-/// The prose of the six elements, of whatever else the plan tells, and of what stands before it all.
+/// The prose of the six elements, of whatever else the plan tells, and of what stands before it all; empty
+/// where nothing was written but tables that are data.
 #[derive(Debug, Default, Serialize, Hash)]
 pub(super) struct ProseView {
     intro: Html,
-    profile: Part,
-    map: Part,
-    value: Part,
-    growth: Part,
-    risks: Part,
-    actions: Part,
+    profile: Html,
+    pub map: Html,
+    value: Html,
+    growth: Html,
+    risks: Html,
+    actions: Html,
     /// Sections under other headings.
     others: Vec<Part>,
 }
 
-/// What stands under one heading.
+/// What stands under a heading of the author's own.
 #[derive(Debug, Default, Clone, Serialize, Hash)]
 struct Part {
     title: String,
     /// The fragment that links to the heading have.
     anchor: String,
-    /// Empty where nothing was written but tables that are data.
     html: Html,
 }
 
 /// What fragments of the author's headings start with, so that they are unique in the page.
 const PREFIX: &str = "s-";
 
-pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
+/// The author's words; those on the relationship map stand beside a narrow one, and below a wide one.
+pub(super) fn view(book: &Book<'_>, plan: &Plan, narrow_map: bool) -> ProseView {
+    let beside_map = if narrow_map { "words" } else { "words words-wide" };
     let body = &plan.body;
     // The sections that stand for themselves: not inside another that is shown as a whole. A title
     // (level 1) around everything is not shown; what stands right under it is the introduction.
@@ -70,27 +72,33 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ProseView {
             intro.push_str(&markup);
             continue;
         };
-        let part = Part {
-            title: section.title.clone(),
-            anchor: format!("{PREFIX}{}", section.anchor),
-            html: if section.empty || markup.trim().is_empty() {
-                Html::default()
-            } else {
-                html::neutralise(&markup)
-            },
+        if section.empty || markup.trim().is_empty() {
+            continue;
+        }
+        let anchor = || format!("{PREFIX}{}", section.anchor);
+        // As wide as the page where the data above it is too, and one column beside the data else.
+        let words = |class: &str| {
+            Html::build(|out| {
+                put!(out, "<div class=\"", class, "\" id=\"", Esc(&anchor()), "\"><div class=\"prose\">");
+                push_neutral(out, &markup);
+                out.push_str("</div></div>");
+            })
         };
         match section.element {
-            Some(Element::AccountProfile) => view.profile = part,
-            Some(Element::RelationshipMap) => view.map = part,
-            Some(Element::ValueDelivered) => view.value = part,
-            Some(Element::GrowthOpportunities) => view.growth = part,
-            Some(Element::RiskAssessment) => view.risks = part,
-            Some(Element::ActionPlan) => view.actions = part,
-            None if part.html.is_empty() => {}
-            None => view.others.push(part),
+            Some(Element::AccountProfile) => view.profile = words("words"),
+            Some(Element::RelationshipMap) => view.map = words(beside_map),
+            Some(Element::ValueDelivered) => view.value = words("words"),
+            Some(Element::GrowthOpportunities) => view.growth = words("words"),
+            Some(Element::RiskAssessment) => view.risks = words("words words-wide"),
+            Some(Element::ActionPlan) => view.actions = words("words words-wide"),
+            None => view.others.push(Part {
+                title: section.title.clone(),
+                anchor: anchor(),
+                html: Html::build(|out| push_neutral(out, &markup)),
+            }),
         }
     }
-    view.intro = html::neutralise(&intro);
+    view.intro = Html::build(|out| push_neutral(out, &intro));
     view
 }
 

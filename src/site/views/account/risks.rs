@@ -2,51 +2,19 @@
 
 use serde::Serialize;
 
-use crate::model::{Choice, Level, Plan, Risk, RiskStatus};
-use crate::site::html::{Html, put};
-use crate::site::views::{Book, fragment_of, words};
+use super::actions;
+use crate::model::{Action, Choice, Level, Plan, Risk, RiskStatus};
+use crate::site::html::{Esc, Html, put};
+use crate::site::views::{Book, push_words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct RisksView {
-    risks: Vec<RiskView>,
+    /// Each risk and what mitigates it, the gravest first; empty where none is written down.
+    rows: Html,
     /// Likelihood (rows, the highest first) against impact, with the numbers of the risks that are live.
     grid: Html,
     /// How many are open or have occurred.
     live: usize,
-}
-
-/// One risk.
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct RiskView {
-    /// Its number in the grid, from 1.
-    pub number: usize,
-    pub id: String,
-    pub risk: String,
-    pub category: String,
-    pub likelihood: &'static str,
-    pub impact: &'static str,
-    pub score: u32,
-    /// `low`, `medium`, `high`
-    pub tone: &'static str,
-    pub status: &'static str,
-    pub status_word: String,
-    /// Whether it still counts: open or occurred.
-    pub live: bool,
-    pub opened: Html,
-    pub mitigations: Vec<Mitigation>,
-}
-
-/// An action that mitigates a risk.
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct Mitigation {
-    pub fragment: String,
-    pub action: String,
-    /// Where it stands: icon and word, coloured.
-    pub badge: Html,
-    /// Who does it; empty where nobody is named.
-    pub owner: String,
-    pub due: Html,
-    pub overdue: bool,
 }
 
 /// How grave a score of 1 to 9 is.
@@ -70,7 +38,9 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> RisksView {
     RisksView {
         grid: if risks.is_empty() { Html::default() } else { grid(&risks) },
         live: risks.iter().filter(|risk| is_live(risk)).count(),
-        risks: risks.into_iter().enumerate().map(|(at, risk)| risk_view(book, plan, risk, at + 1)).collect(),
+        rows: Html::build(|out| {
+            risks.iter().enumerate().for_each(|(at, risk)| push_row(out, book, plan, risk, at + 1));
+        }),
     }
 }
 
@@ -79,7 +49,9 @@ pub(in crate::site::views) fn push_axis(out: &mut String) {
     out.push_str("<thead>\n<tr><td></td><td colspan=\"3\" class=\"axis-name\">Impact</td></tr>\n");
     out.push_str("<tr><td class=\"axis-name axis-likelihood\">Likelihood</td>");
     for impact in [Level::Low, Level::Medium, Level::High] {
-        put!(out, "<th scope=\"col\">", words(impact.as_str()).as_str(), "</th>");
+        out.push_str("<th scope=\"col\">");
+        push_words(out, impact.as_str());
+        out.push_str("</th>");
     }
     out.push_str("</tr>\n</thead>\n");
 }
@@ -95,7 +67,9 @@ fn grid(risks: &[&Risk]) -> Html {
         push_axis(out);
         out.push_str("<tbody>\n");
         for likelihood in levels {
-            put!(out, "<tr><th scope=\"row\">", words(likelihood.as_str()).as_str(), "</th>");
+            out.push_str("<tr><th scope=\"row\">");
+            push_words(out, likelihood.as_str());
+            out.push_str("</th>");
             for impact in levels.into_iter().rev() {
                 put!(out, "<td class=\"grid-", tone(likelihood.weight() * impact.weight()), "\">");
                 let here = |risk: &Risk| risk.likelihood.value == likelihood && risk.impact.value == impact;
@@ -110,35 +84,46 @@ fn grid(risks: &[&Risk]) -> Html {
     })
 }
 
-fn risk_view(book: &Book<'_>, plan: &Plan, risk: &Risk, number: usize) -> RiskView {
-    RiskView {
-        number,
-        id: risk.id.value.clone(),
-        risk: risk.risk.value.clone(),
-        category: words(risk.category.as_str()),
-        likelihood: risk.likelihood.as_str(),
-        impact: risk.impact.as_str(),
-        score: risk.score(),
-        tone: tone(risk.score()),
-        status: risk.status().as_str(),
-        status_word: words(risk.status().as_str()),
-        live: is_live(risk),
-        opened: risk.opened.map(|opened| book.f.ago(opened.value)).unwrap_or_default(),
-        mitigations: risk
-            .mitigation
-            .iter()
-            .filter_map(|id| plan.action(&id.value))
-            .map(|action| {
-                let due = action.due.map(|due| due.value);
-                Mitigation {
-                    fragment: fragment_of(&plan.actions, action, |action| &action.id.value),
-                    action: action.action.value.clone(),
-                    badge: super::actions::badge(action, book.f.as_of),
-                    owner: super::actions::owner(book, action).to_owned(),
-                    due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
-                    overdue: action.status().is_open() && due.is_some_and(|due| due < book.f.as_of),
-                }
-            })
-            .collect(),
+/// Appends a risk by its number in the grid, from 1, with what mitigates it.
+fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, risk: &Risk, number: usize) {
+    let (live, tone) = (is_live(risk), tone(risk.score()));
+    put!(out, "<li id=\"risk-", number, if live { "\">" } else { "\" class=\"over\">" });
+    put!(out, "<span class=\"pin pin-", tone, "\" aria-hidden=\"true\">", number, "</span>\n<div>\n");
+    put!(out, "<p class=\"strong\">", Esc(&risk.risk.value), "</p>\n<p class=\"meta\">");
+    push_words(out, risk.category.as_str());
+    put!(out, " · ", risk.likelihood.as_str(), " likelihood × ", risk.impact.as_str(), " impact · ");
+    push_words(out, risk.status().as_str());
+    if let Some(opened) = risk.opened {
+        out.push_str(" · seen ");
+        book.f.push_ago(out, opened.value);
     }
+    out.push_str("</p>\n");
+    let mut mitigations = risk.mitigation.iter().filter_map(|id| plan.action(&id.value)).peekable();
+    if mitigations.peek().is_some() {
+        out.push_str("<ul class=\"mitigations\">\n");
+        mitigations.for_each(|action| push_mitigation(out, book, plan, action));
+        out.push_str("</ul>\n");
+    } else if live {
+        put!(out, "<p class=\"small ", if tone == "high" { "bad" } else { "watch" });
+        out.push_str("\"><i class=\"icon i-alert\"></i> Nothing mitigates it</p>\n");
+    }
+    out.push_str("</div>\n</li>\n");
+}
+
+fn push_mitigation(out: &mut String, book: &Book<'_>, plan: &Plan, action: &Action) {
+    out.push_str("<li>");
+    actions::push_badge(out, action, book.f.as_of);
+    put!(
+        out,
+        "<p><a href=\"#action-",
+        Esc(&actions::fragment(plan, action)),
+        "\">",
+        Esc(&action.action.value)
+    );
+    put!(out, "</a> <span class=\"meta\">", Esc(actions::owner(book, action)));
+    if let Some(due) = action.due {
+        out.push_str(", due ");
+        book.f.push_ago(out, due.value);
+    }
+    out.push_str("</span></p></li>\n");
 }

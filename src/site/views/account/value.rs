@@ -3,137 +3,148 @@
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::profile::address;
+use super::profile::push_address;
 use crate::kpi::AccountFigures;
-use crate::model::{Decimal, Plan, round};
-use crate::site::chart;
+use crate::model::{Decimal, Objective, Plan, Value, round};
+use crate::site::chart::push_meter;
 use crate::site::format;
-use crate::site::html::Html;
+use crate::site::html::{Esc, Html, put};
 use crate::site::views::Book;
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct ValueView {
-    outcomes: Vec<Outcome>,
-    /// What all outcomes with a worth are worth a year; empty where none has one.
-    worth: Html,
-    /// What the client pays a year.
-    pays: Html,
     /// `worth ÷ what they pay`, as `2.4×`; empty where either is missing.
-    roi: String,
-    /// The two amounts as bars.
-    worth_bar: Html,
-    pays_bar: Html,
-    objectives: Vec<ObjectiveView>,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct Outcome {
-    outcome: String,
-    date: Html,
-    metric: String,
-    baseline: String,
-    result: Html,
-    /// `−65.4 %`; empty without both.
-    change: String,
-    baseline_bar: Html,
-    result_bar: Html,
-    worth: Html,
-    roi: String,
-    confirmed_by: String,
-    evidence: Html,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct ObjectiveView {
-    id: String,
-    objective: String,
-    metric: String,
-    baseline: String,
-    current: String,
-    target: String,
-    /// How far it has come, as a bar and in percent; empty where it can't be said.
-    bar: Html,
-    progress: Html,
-    due: Html,
-    overdue: bool,
-    sponsor: String,
+    roi: Html,
+    /// What all outcomes are worth a year against what the client pays, as bars; empty where none has a worth.
+    amounts: Html,
+    /// What was reached, the latest first; empty where nothing is written down.
+    outcomes: Html,
+    /// What both sides want to reach; empty where nothing is written down.
+    objectives: Html,
 }
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures>) -> ValueView {
     let arr = account.map(|account| account.figures.closing_arr).filter(|arr| *arr > Decimal::ZERO);
-    let config = &book.portfolio.config;
-    let as_of = book.f.as_of;
-    let mut values: Vec<_> = plan.value.iter().collect();
+    let mut values: Vec<&Value> = plan.value.iter().collect();
     values.sort_by(|a, b| b.date.value.cmp(&a.date.value).then_with(|| a.id.value.cmp(&b.id.value)));
-    let worth = |value: &crate::model::Value| value.worth.map(|worth| config.convert(worth.value));
-    let reached = values.iter().filter(|value| value.date.value <= as_of);
-    let total = reached.filter_map(|value| worth(value)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let reached = values.iter().filter(|value| value.date.value <= book.f.as_of);
+    let total = reached.filter_map(|value| worth(book, value)).fold(Decimal::ZERO, Decimal::saturating_add);
     let has_worth = !total.is_zero();
-    let most = total.max(arr.unwrap_or_default()).to_f64().unwrap_or(0.0).max(1.0);
-    let bar = |amount: Decimal, class| chart::meter(amount.to_f64().unwrap_or(0.0) / most, class);
     ValueView {
-        outcomes: values
-            .iter()
-            .map(|value| {
-                let (baseline, result) = (value.baseline.map(|n| n.value), value.result.map(|n| n.value));
-                let longest =
-                    [baseline, result].into_iter().flatten().map(|n| n.abs()).max().unwrap_or_default();
-                let share = |n: Option<Decimal>| {
-                    n.and_then(|n| n.abs().checked_div(longest)).and_then(|n| n.to_f64())
-                };
-                let linked = |text: &str| book.sourced(&value.place, &Html::text(text));
-                Outcome {
-                    outcome: value.outcome.value.clone(),
-                    date: book.f.day(value.date.value),
-                    metric: value.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
-                    baseline: baseline.map(format::plain).unwrap_or_default(),
-                    result: result.map(|n| linked(&format::plain(n))).unwrap_or_default(),
-                    change: match (baseline, result) {
-                        (Some(before), Some(after)) if !before.is_zero() => after
-                            .checked_sub(before)
-                            .and_then(|change| change.checked_div(before.abs()))
-                            .map(format::percent_change)
-                            .unwrap_or_default(),
-                        _ => String::new(),
-                    },
-                    baseline_bar: share(baseline)
-                        .map(|s| chart::meter(s, "meter-before"))
-                        .unwrap_or_default(),
-                    result_bar: share(result).map(|s| chart::meter(s, "meter-after")).unwrap_or_default(),
-                    worth: (value.worth)
-                        .map(|worth| book.sourced(&value.place, &book.f.money_of(worth.value)))
-                        .unwrap_or_default(),
-                    roi: roi(worth(value), arr),
-                    confirmed_by: value.confirmed_by.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
-                    evidence: value.evidence.as_ref().map(|evidence| address(evidence)).unwrap_or_default(),
-                }
-            })
-            .collect(),
-        worth: if has_worth { book.f.money(total) } else { Html::default() },
-        pays: arr.map(|arr| book.f.money(arr)).unwrap_or_default(),
-        roi: if has_worth { roi(Some(total), arr) } else { String::new() },
-        worth_bar: bar(total, "fill-healthy"),
-        pays_bar: bar(arr.unwrap_or_default(), "fill-accent"),
-        objectives: plan.objectives.iter().map(|objective| objective_view(book, plan, objective)).collect(),
+        roi: Html::build(|out| {
+            if has_worth {
+                push_roi(out, Some(total), arr);
+            }
+        }),
+        amounts: Html::build(|out| {
+            if has_worth {
+                push_amounts(out, book, total, arr);
+            }
+        }),
+        outcomes: Html::build(|out| {
+            values.iter().for_each(|value| push_outcome(out, book, plan, value, arr))
+        }),
+        objectives: Html::build(|out| {
+            plan.objectives.iter().for_each(|objective| push_objective(out, book, plan, objective));
+        }),
     }
 }
 
-/// Return on investment: worth ÷ what they pay.
-fn roi(worth: Option<Decimal>, arr: Option<Decimal>) -> String {
-    match worth.zip(arr).and_then(|(worth, arr)| worth.checked_div(arr)) {
-        Some(times) => format!("{}×", format::plain(round(times, 1))),
-        None => String::new(),
+/// What an outcome is worth a year, in the portfolio's currency.
+fn worth(book: &Book<'_>, value: &Value) -> Option<Decimal> {
+    value.worth.map(|worth| book.portfolio.config.convert(worth.value))
+}
+
+/// Appends what it is all worth a year and what they pay, as bars of one scale.
+fn push_amounts(out: &mut String, book: &Book<'_>, worth: Decimal, pays: Option<Decimal>) {
+    let most = worth.max(pays.unwrap_or_default()).to_f64().unwrap_or(0.0).max(1.0);
+    let bars =
+        [("Worth to them a year", Some(worth), "fill-healthy"), ("They pay a year", pays, "fill-accent")];
+    for (name, amount, class) in bars {
+        let Some(amount) = amount else { continue };
+        put!(out, "<div><dt>", name, "</dt><dd class=\"bars-bar\">");
+        push_meter(out, amount.to_f64().unwrap_or(0.0) / most, class);
+        out.push_str("</dd><dd class=\"num\">");
+        book.f.push_money(out, amount);
+        out.push_str("</dd></div>\n");
     }
+}
+
+/// Appends an outcome: what it is worth, before and after, and who says so.
+fn push_outcome(out: &mut String, book: &Book<'_>, plan: &Plan, value: &Value, arr: Option<Decimal>) {
+    put!(out, "<li>\n<div class=\"outcome-head\"><h3>", Esc(&value.outcome.value), "</h3>");
+    if let Some(worth) = value.worth {
+        out.push_str("<p class=\"num\">");
+        book.push_sourced(out, &value.place, |out| format::push_money(out, worth.value));
+        out.push_str(" <span class=\"muted\">a year</span></p>");
+    }
+    out.push_str("</div>\n");
+    let (before, after) = (value.baseline.map(|n| n.value), value.result.map(|n| n.value));
+    if let (Some(before), Some(after)) = (before, after) {
+        let longest = before.abs().max(after.abs());
+        let meter = |out: &mut String, n: Decimal, class| {
+            if let Some(share) = n.abs().checked_div(longest).and_then(|share| share.to_f64()) {
+                push_meter(out, share, class);
+            }
+        };
+        out.push_str("<dl class=\"bars bars-small\">\n<div><dt>Before</dt><dd class=\"bars-bar\">");
+        meter(out, before, "meter-before");
+        out.push_str("</dd><dd class=\"num\">");
+        format::push_plain(out, before);
+        out.push_str("</dd></div>\n<div><dt>After</dt><dd class=\"bars-bar\">");
+        meter(out, after, "meter-after");
+        out.push_str("</dd><dd class=\"num\">");
+        book.push_sourced(out, &value.place, |out| format::push_plain(out, after));
+        out.push_str("</dd></div>\n</dl>\n");
+    }
+    out.push_str("<p class=\"meta\">");
+    let change = before.zip(after).filter(|(before, _)| !before.is_zero()).and_then(|(before, after)| {
+        after.checked_sub(before).and_then(|change| change.checked_div(before.abs()))
+    });
+    if let Some(change) = change {
+        out.push_str("<strong>");
+        format::push_percent_change(out, change);
+        out.push_str("</strong> ");
+    }
+    if let Some(metric) = &value.metric {
+        put!(out, Esc(&metric.value), " ");
+    }
+    out.push_str(if change.is_some() || value.metric.is_some() { "· " } else { "" });
+    book.f.push_day(out, value.date.value);
+    if let Some(id) = &value.confirmed_by {
+        put!(out, " · confirmed by ", Esc(person(plan, id)));
+    }
+    let start = out.len();
+    out.push_str(" · ");
+    if push_roi(out, worth(book, value), arr) {
+        out.push_str(" what they pay");
+    } else {
+        out.truncate(start);
+    }
+    if let Some(evidence) = &value.evidence {
+        out.push_str(" · ");
+        push_address(out, evidence);
+    }
+    out.push_str("</p>\n</li>\n");
+}
+
+/// Appends the return on investment, worth ÷ what they pay; whether there is one.
+fn push_roi(out: &mut String, worth: Option<Decimal>, arr: Option<Decimal>) -> bool {
+    let times = worth.zip(arr).and_then(|(worth, arr)| worth.checked_div(arr));
+    if let Some(times) = times {
+        format::push_plain(out, round(times, 1));
+        out.push('×');
+    }
+    times.is_some()
 }
 
 /// A stakeholder's name by their id, or the text itself.
-pub(super) fn person(plan: &Plan, id: &str) -> String {
-    plan.stakeholder(id).map_or(id, |person| &person.name.value).to_owned()
+pub(super) fn person<'p>(plan: &'p Plan, id: &'p str) -> &'p str {
+    plan.stakeholder(id).map_or(id, |person| &person.name.value)
 }
 
-fn objective_view(book: &Book<'_>, plan: &Plan, objective: &crate::model::Objective) -> ObjectiveView {
-    let number =
-        |n: &Option<crate::text::Spanned<Decimal>>| n.map(|n| format::plain(n.value)).unwrap_or_default();
+/// Appends an objective: how far it has come, by when it is meant, and who at the client stands behind it.
+fn push_objective(out: &mut String, book: &Book<'_>, plan: &Plan, objective: &Objective) {
     let progress = match (objective.baseline, objective.target, objective.current) {
         (Some(from), Some(to), Some(now)) => now
             .value
@@ -142,24 +153,38 @@ fn objective_view(book: &Book<'_>, plan: &Plan, objective: &crate::model::Object
             .and_then(|(way, whole)| way.checked_div(whole)),
         _ => None,
     };
-    let due = objective.due.map(|due| due.value);
     let reached = progress.is_some_and(|progress| progress >= Decimal::ONE);
-    ObjectiveView {
-        id: objective.id.value.clone(),
-        objective: objective.objective.value.clone(),
-        metric: objective.metric.as_ref().map(|metric| metric.value.clone()).unwrap_or_default(),
-        baseline: number(&objective.baseline),
-        current: number(&objective.current),
-        target: number(&objective.target),
-        bar: progress
-            .and_then(|progress| progress.to_f64())
-            .map(|progress| chart::meter(progress, if reached { "fill-healthy" } else { "fill-accent" }))
-            .unwrap_or_default(),
-        progress: progress
-            .map(|progress| book.sourced(&objective.place, &Html::text(&format::percent(progress, 0))))
-            .unwrap_or_default(),
-        due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
-        overdue: !reached && due.is_some_and(|due| due < book.f.as_of),
-        sponsor: objective.sponsor.as_ref().map(|id| person(plan, id)).unwrap_or_default(),
+    put!(out, "<li>\n<p class=\"strong\">", Esc(&objective.objective.value), "</p>\n");
+    if let Some(progress) = progress {
+        out.push_str("<div class=\"objective-bar\">");
+        let class = if reached { "fill-healthy" } else { "fill-accent" };
+        push_meter(out, progress.to_f64().unwrap_or_default(), class);
+        out.push_str("<span class=\"num\">");
+        book.push_sourced(out, &objective.place, |out| format::push_percent(out, progress, 0));
+        out.push_str("</span></div>\n");
     }
+    out.push_str("<p class=\"meta\">");
+    if let Some(metric) = &objective.metric {
+        put!(out, Esc(&metric.value), if objective.target.is_some() { ": " } else { "" });
+    }
+    if let (Some(from), Some(to)) = (objective.baseline, objective.target) {
+        out.push_str("from ");
+        format::push_plain(out, from.value);
+        out.push_str(" to ");
+        format::push_plain(out, to.value);
+        if let Some(now) = objective.current {
+            out.push_str(", now ");
+            format::push_plain(out, now.value);
+        }
+    }
+    if let Some(due) = objective.due {
+        let overdue = !reached && due.value < book.f.as_of;
+        out.push_str(if overdue { " · <span class=\"bad\">due " } else { " · <span>due " });
+        book.f.push_ago(out, due.value);
+        out.push_str("</span>");
+    }
+    if let Some(sponsor) = &objective.sponsor {
+        put!(out, " · ", Esc(person(plan, sponsor)));
+    }
+    out.push_str("</p>\n</li>\n");
 }

@@ -8,106 +8,79 @@ use serde::Serialize;
 use super::value::person;
 use crate::digits::push_month;
 use crate::kpi::{AccountFigures, FigureName, month_ends};
-use crate::model::{Choice, Decimal, Month, Plan, Score};
+use crate::model::{
+    Choice, Date, Decimal, Escalation, Meeting, Moment, Month, Plan, Score, Survey, Usage, round,
+};
 use crate::site::catalog;
-use crate::site::chart::{self, Chart, Line};
+use crate::site::chart::{self, Caption, Line};
 use crate::site::format;
-use crate::site::html::Html;
-use crate::site::views::{Book, words};
+use crate::site::html::{Esc, Html, by, put};
+use crate::site::views::{Book, push_words};
 
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct VoiceView {
-    usage: Vec<UsageView>,
-    csat: Option<TrendView>,
-    nps: Option<TrendView>,
-    answers: Vec<Answer>,
-    escalations: Vec<EscalationView>,
+    /// Usage by metric, CSAT and NPS, each as a chart.
+    trends: Html,
+    /// What has been escalated, what is open first; empty where nothing was.
+    escalations: Html,
     open_escalations: usize,
-    meetings: Vec<MeetingView>,
+    /// The latest answers of surveys; empty where nobody answered.
+    answers: Html,
+    /// The latest meetings; empty where there was none.
+    meetings: Html,
     /// Whether there is anything.
     any: bool,
 }
 
-#[derive(Debug, Serialize, Hash)]
-struct UsageView {
-    metric: String,
-    last: Html,
-    month: String,
-    licensed: Html,
-    /// `72 % of licensed`; empty without.
-    share: String,
-    chart: Chart,
-}
-
-/// A satisfaction figure over 24 months.
-#[derive(Debug, Serialize, Hash)]
-struct TrendView {
-    name: Html,
-    value: Html,
-    note: String,
-    chart: Chart,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct Answer {
-    date: Html,
-    kind: &'static str,
-    score: Html,
-    /// `good`, `neutral`, `bad`
-    tone: &'static str,
-    word: &'static str,
-    by: String,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct EscalationView {
-    /// Its id, linked to its line.
-    record: Html,
-    /// What it is about; else its id.
-    summary: String,
-    severity: String,
-    tone: &'static str,
-    opened: Html,
-    resolved: Html,
-    took: String,
-    open: bool,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct MeetingView {
-    date: Html,
-    kind: String,
-    with: String,
-    notes: String,
-}
+/// How many answers, and how many meetings, are listed.
+const ANSWERS: usize = 12;
+const MEETINGS: usize = 8;
 
 pub(super) fn view(book: &Book<'_>, plan: &Plan, account: Option<&AccountFigures>) -> VoiceView {
-    let usage: Vec<UsageView> = plan.usage.iter().filter_map(|usage| usage_view(book, usage)).collect();
-    let trend = |name| account.and_then(|account| trend_view(book, account, name));
-    let answers = answers(book, plan);
-    let escalations = escalations(book, plan);
-    let meetings = meetings(book, plan);
+    let as_of = book.f.as_of;
+    let usage = Html::build(|out| plan.usage.iter().for_each(|usage| push_usage(out, book, usage)));
+    let mut escalations: Vec<&Escalation> =
+        plan.escalations.iter().filter(|escalation| escalation.opened.at.date() <= as_of).collect();
+    escalations.sort_by(|a, b| {
+        let open = |escalation: &Escalation| resolved(escalation, as_of).is_none();
+        open(b).cmp(&open(a)).then_with(|| b.opened.at.cmp(&a.opened.at))
+    });
+    let mut answers: Vec<&Survey> = plan.surveys.iter().filter(|s| s.date.value <= as_of).collect();
+    answers.sort_by_key(|survey| std::cmp::Reverse(survey.date.value));
+    let mut meetings: Vec<&Meeting> = plan.meetings.iter().collect();
+    meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.date.value));
     VoiceView {
-        any: !(usage.is_empty() && answers.is_empty() && escalations.is_empty() && meetings.is_empty()),
-        csat: trend(FigureName::Csat),
-        nps: trend(FigureName::Nps),
-        open_escalations: escalations.iter().filter(|escalation| escalation.open).count(),
-        usage,
-        answers,
-        escalations,
-        meetings,
+        any: !(usage.is_empty() && escalations.is_empty() && answers.is_empty() && meetings.is_empty()),
+        trends: Html::build(|out| {
+            put!(out, usage);
+            for name in [FigureName::Csat, FigureName::Nps] {
+                account.into_iter().for_each(|account| push_satisfaction(out, book, account, name));
+            }
+        }),
+        open_escalations: escalations.iter().filter(|e| resolved(e, as_of).is_none()).count(),
+        escalations: Html::build(|out| escalations.iter().for_each(|e| push_escalation(out, book, e))),
+        answers: Html::build(|out| {
+            answers.iter().take(ANSWERS).for_each(|survey| push_answer(out, book, plan, survey));
+        }),
+        meetings: Html::build(|out| {
+            meetings.iter().take(MEETINGS).for_each(|meeting| push_meeting(out, book, plan, meeting));
+        }),
     }
 }
 
-fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView> {
+/// Appends how much is used of what is licensed, as a chart over months; nothing where nothing is known yet.
+fn push_usage(out: &mut String, book: &Book<'_>, usage: &Usage) {
     let points: BTreeMap<Month, Decimal> = usage
         .points
         .iter()
         .filter(|(month, _)| month.first_day().is_some_and(|day| day <= book.f.as_of))
         .map(|(month, value)| (*month, value.value))
         .collect();
-    let (&last_month, &last) = points.last_key_value()?;
-    let (&first_month, _) = points.first_key_value()?;
+    let (Some((&first_month, _)), Some((&last_month, &last))) =
+        (points.first_key_value(), points.last_key_value())
+    else {
+        return;
+    };
     let licensed = usage.licensed.map(|licensed| licensed.value);
     // Every month between the first and the last, so that a missing one shows as a gap; the last 36 at most.
     let mut months = Vec::new();
@@ -129,165 +102,171 @@ fn usage_view(book: &Book<'_>, usage: &crate::model::Usage) -> Option<UsageView>
             Month { month: month.month + 1, ..month }
         };
     }
-    let label = |month: Month| month.first_day().map(format::month).unwrap_or_default();
+    let push_label = |out: &mut String, month: Month| {
+        if let Some(day) = month.first_day() {
+            push_month(out, day);
+        }
+    };
     let values: Vec<Option<f64>> =
         months.iter().map(|month| points.get(month).and_then(Decimal::to_f64)).collect();
-    let share = licensed.and_then(|licensed| last.checked_div(licensed));
-    let summary = format!(
-        "{}: {} in {}{}",
-        usage.metric.value,
-        format::plain(last),
-        label(last_month),
-        licensed.map(|licensed| format!(", of {} licensed", format::plain(licensed))).unwrap_or_default()
-    );
+    let metric = usage.metric.value.as_str();
+    let mut summary = String::with_capacity(64);
+    put!(&mut summary, metric, ": ", by(|out| format::push_plain(out, last)), " in ");
+    push_label(&mut summary, last_month);
+    if let Some(licensed) = licensed {
+        put!(&mut summary, ", of ", by(|out| format::push_plain(out, licensed)), " licensed");
+    }
     let line = Line {
         values: &values,
-        label: &|at| months.get(at).map(|month| label(*month)).unwrap_or_default(),
+        label: &|out, at| months.get(at).into_iter().for_each(|month| push_label(out, *month)),
         level: licensed.and_then(|licensed| {
             licensed.to_f64().zip(Some(format!("{} licensed", format::plain(licensed))))
         }),
         from_zero: true,
     };
-    let rows = months.iter().filter_map(|month| points.get(month).map(|value| (month, value)));
-    let head = ["Month", "Value"];
-    let table = chart::table_of(&usage.metric.value, &head, rows, |out, (month, value), column| {
-        match (column, month.first_day()) {
-            (0, Some(day)) => push_month(out, day),
-            (0, None) => {}
-            _ => format::push_count(out, **value),
-        }
-    });
-    Some(UsageView {
-        metric: usage.metric.value.clone(),
-        last: book.sourced(&usage.place, &book.f.count(last)),
-        month: label(last_month),
-        licensed: licensed.map(|licensed| book.f.count(licensed)).unwrap_or_default(),
-        share: share.map(|share| format!("{} of licensed", format::percent(share, 0))).unwrap_or_default(),
-        chart: Chart {
-            title: usage.metric.value.clone(),
-            svg: chart::line(&line, number, &summary),
-            summary,
-            legend: Vec::new(),
-            table,
+    put!(out, "<div class=\"trend\">\n<h3>", Esc(metric), "</h3>\n<p><span class=\"big num\">");
+    book.push_sourced(out, &usage.place, |out| format::push_count(out, last));
+    out.push_str("</span> <span class=\"muted\">");
+    push_label(out, last_month);
+    if let Some(share) = licensed.and_then(|licensed| last.checked_div(licensed)) {
+        out.push_str(", ");
+        format::push_percent(out, share, 0);
+        out.push_str(" of licensed");
+    }
+    out.push_str("</span></p>\n");
+    chart::push_figure(
+        out,
+        Caption { title: metric, summary: &summary, legend: &[] },
+        |out| chart::push_line(out, &line, push_number, &summary),
+        |out| {
+            let rows = months.iter().filter_map(|month| points.get(month).map(|value| (month, value)));
+            chart::push_table(out, metric, &["Month", "Value"], rows, |out, (month, value), column| {
+                match column {
+                    0 => push_label(out, **month),
+                    _ => format::push_count(out, **value),
+                }
+            });
         },
-    })
+    );
+    out.push_str("\n</div>\n");
 }
 
-/// A number on an axis.
-pub(in crate::site::views) fn number(value: f64) -> String {
-    Decimal::try_from(value).map(|value| format::plain(crate::model::round(value, 2))).unwrap_or_default()
+/// Appends a number on an axis.
+fn push_number(out: &mut String, value: f64) {
+    if let Ok(value) = Decimal::try_from(value) {
+        format::push_plain(out, round(value, 2));
+    }
 }
 
-fn trend_view(book: &Book<'_>, account: &AccountFigures, name: FigureName) -> Option<TrendView> {
+/// Appends CSAT or NPS over 24 months; nothing where nobody ever answered.
+fn push_satisfaction(out: &mut String, book: &Book<'_>, account: &AccountFigures, name: FigureName) {
     let entry = catalog::entry(name);
     let figures = &account.figures;
     let trend = book.report.trend(&account.id, name);
-    let chart = book.trend_chart(entry, &month_ends(book.report.as_of), &trend, None)?;
-    Some(TrendView {
-        name: entry.name(),
-        value: entry.known(&book.f, &name.value(figures)),
-        note: match name {
-            FigureName::Nps => format!(
-                "{} promoters, {} passives, {} detractors",
-                figures.nps.promoters, figures.nps.passives, figures.nps.detractors
-            ),
-            _ => format!("{} of {} satisfied", figures.csat.satisfied, figures.csat.n),
-        },
-        chart,
-    })
+    if !trend.iter().any(Result::is_ok) {
+        return;
+    }
+    out.push_str("<div class=\"trend\">\n<h3>");
+    entry.push_name(out);
+    out.push_str("</h3>\n<p><span class=\"big\">");
+    entry.push_known(&book.f, out, &name.value(figures));
+    out.push_str("</span> <span class=\"muted\">");
+    if name == FigureName::Nps {
+        let nps = &figures.nps;
+        put!(out, nps.promoters as usize, " promoters, ", nps.passives as usize, " passives, ");
+        put!(out, nps.detractors as usize, " detractors");
+    } else {
+        put!(out, figures.csat.satisfied as usize, " of ", figures.csat.n as usize, " satisfied");
+    }
+    out.push_str("</span></p>\n");
+    book.push_trend_chart(out, entry, &month_ends(book.report.as_of), &trend, None);
+    out.push_str("\n</div>\n");
 }
 
-fn answers(book: &Book<'_>, plan: &Plan) -> Vec<Answer> {
-    let mut surveys: Vec<_> =
-        plan.surveys.iter().filter(|survey| survey.date.value <= book.f.as_of).collect();
-    surveys.sort_by_key(|survey| std::cmp::Reverse(survey.date.value));
-    surveys
-        .into_iter()
-        .take(12)
-        .map(|survey| {
-            let (kind, score, (tone, word)) = match survey.score.value {
-                Score::Nps(score) => (
-                    "NPS",
-                    format!("{score} of 10"),
-                    match score {
-                        9.. => ("good", "Promoter"),
-                        7..9 => ("neutral", "Passive"),
-                        _ => ("bad", "Detractor"),
-                    },
-                ),
-                Score::Csat { score, of } => (
-                    "CSAT",
-                    format!("{score} of {of}"),
-                    if u32::from(score) + 1 >= u32::from(of) {
-                        ("good", "Satisfied")
-                    } else {
-                        ("bad", "Not satisfied")
-                    },
-                ),
+/// Appends an answer to a survey, judged.
+fn push_answer(out: &mut String, book: &Book<'_>, plan: &Plan, survey: &Survey) {
+    let (kind, score, of, tone, word) = match survey.score.value {
+        Score::Nps(score) => {
+            let (tone, word) = match score {
+                9.. => ("good", "Promoter"),
+                7..9 => ("neutral", "Passive"),
+                _ => ("bad", "Detractor"),
             };
-            Answer {
-                date: book.f.day(survey.date.value),
-                kind,
-                score: book.sourced(&survey.place, &Html::text(&score)),
-                tone,
-                word,
-                by: survey.by.as_ref().map(|by| person(plan, by)).unwrap_or_default(),
-            }
-        })
-        .collect()
+            ("NPS", score, 10, tone, word)
+        }
+        Score::Csat { score, of } if u32::from(score) + 1 >= u32::from(of) => {
+            ("CSAT", score, of, "good", "Satisfied")
+        }
+        Score::Csat { score, of } => ("CSAT", score, of, "bad", "Not satisfied"),
+    };
+    put!(out, "<li><span class=\"tag tag-", tone, "\">", word, "</span> <div><p>", kind, " ");
+    book.push_sourced(out, &survey.place, |out| put!(out, usize::from(score), " of ", usize::from(of)));
+    out.push_str("</p><p class=\"meta\">");
+    book.f.push_day(out, survey.date.value);
+    if let Some(by) = &survey.by {
+        put!(out, " · ", Esc(person(plan, by)));
+    }
+    out.push_str("</p></div></li>\n");
 }
 
-fn escalations(book: &Book<'_>, plan: &Plan) -> Vec<EscalationView> {
-    let as_of = book.f.as_of;
-    let mut escalations: Vec<_> = plan.escalations.iter().filter(|e| e.opened.at.date() <= as_of).collect();
-    escalations.sort_by(|a, b| {
-        let open =
-            |e: &crate::model::Escalation| e.resolved.is_none_or(|resolved| resolved.at.date() > as_of);
-        open(b).cmp(&open(a)).then_with(|| b.opened.at.cmp(&a.opened.at))
-    });
-    escalations
-        .into_iter()
-        .map(|escalation| {
-            let resolved = escalation.resolved.filter(|resolved| resolved.at.date() <= as_of);
-            let severity = escalation.severity.map_or("medium", |severity| severity.value.as_str());
-            let minutes =
-                resolved.map(|r| r.at.signed_duration_since(escalation.opened.at).num_minutes().max(0));
-            EscalationView {
-                record: book.sourced(&escalation.place, &Html::text(&escalation.id)),
-                summary: escalation.summary.as_ref().unwrap_or(&escalation.id).value.clone(),
-                severity: words(severity),
-                tone: match severity {
-                    "critical" | "high" => "bad",
-                    "medium" => "watch",
-                    _ => "neutral",
-                },
-                opened: book.f.ago(escalation.opened.day),
-                resolved: resolved.map(|resolved| book.f.day(resolved.day)).unwrap_or_default(),
-                took: minutes
-                    .and_then(|minutes| Decimal::from(minutes).checked_div(Decimal::from(60)))
-                    .map(format::hours_short)
-                    .unwrap_or_default(),
-                open: resolved.is_none(),
-            }
-        })
-        .collect()
+/// When an escalation was resolved, if it was by then.
+fn resolved(escalation: &Escalation, as_of: Date) -> Option<Moment> {
+    escalation.resolved.map(|resolved| resolved.value).filter(|resolved| resolved.at.date() <= as_of)
 }
 
-fn meetings(book: &Book<'_>, plan: &Plan) -> Vec<MeetingView> {
-    let mut meetings: Vec<_> = plan.meetings.iter().collect();
-    meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.date.value));
-    meetings
-        .into_iter()
-        .take(8)
-        .map(|meeting| MeetingView {
-            date: book.f.ago(meeting.date.value),
-            kind: match meeting.kind.map_or("meeting", |kind| kind.value.as_str()) {
-                "qbr" => "Quarterly review".into(),
-                "ebr" => "Executive review".into(),
-                kind => words(kind),
-            },
-            with: meeting.with.iter().map(|id| person(plan, &id.value)).collect::<Vec<_>>().join(", "),
-            notes: meeting.notes.as_ref().map(|notes| notes.value.clone()).unwrap_or_default(),
-        })
-        .collect()
+/// Appends an escalation: how severe, what about, and how long it took.
+fn push_escalation(out: &mut String, book: &Book<'_>, escalation: &Escalation) {
+    let severity = escalation.severity.map_or("medium", |severity| severity.value.as_str());
+    let tone = match severity {
+        "critical" | "high" => "bad",
+        "medium" => "watch",
+        _ => "neutral",
+    };
+    put!(out, "<li><span class=\"tag tag-", tone, "\">");
+    push_words(out, severity);
+    let summary = escalation.summary.as_ref().unwrap_or(&escalation.id);
+    put!(out, "</span> <div><p>", Esc(&summary.value), "</p><p class=\"meta\">");
+    book.push_sourced(out, &escalation.place, |out| put!(out, Esc(&escalation.id)));
+    out.push_str(" · opened ");
+    book.f.push_ago(out, escalation.opened.day);
+    match resolved(escalation, book.f.as_of) {
+        None => out.push_str(" · <span class=\"bad\">still open</span>"),
+        Some(resolved) => {
+            out.push_str(" · resolved ");
+            book.f.push_day(out, resolved.day);
+            out.push_str(", in ");
+            let minutes = resolved.at.signed_duration_since(escalation.opened.at).num_minutes().max(0);
+            if let Some(hours) = Decimal::from(minutes).checked_div(Decimal::from(60)) {
+                format::push_hours_short(out, hours);
+            }
+        }
+    }
+    out.push_str("</p></div></li>\n");
+}
+
+/// Appends a meeting: its kind, what came of it or else who was there, and when.
+fn push_meeting(out: &mut String, book: &Book<'_>, plan: &Plan, meeting: &Meeting) {
+    out.push_str("<li><span class=\"tag\">");
+    match meeting.kind.map_or("meeting", |kind| kind.value.as_str()) {
+        "qbr" => out.push_str("Quarterly review"),
+        "ebr" => out.push_str("Executive review"),
+        kind => push_words(out, kind),
+    }
+    out.push_str("</span> <div><p>");
+    let people = |out: &mut String| {
+        for (at, id) in meeting.with.iter().enumerate() {
+            put!(out, if at == 0 { "" } else { ", " }, Esc(person(plan, &id.value)));
+        }
+    };
+    match &meeting.notes {
+        Some(notes) => put!(out, Esc(&notes.value)),
+        None => people(out),
+    }
+    out.push_str("</p><p class=\"meta\">");
+    book.f.push_ago(out, meeting.date.value);
+    if meeting.notes.is_some() && !meeting.with.is_empty() {
+        out.push_str(" · ");
+        people(out);
+    }
+    out.push_str("</p></div></li>\n");
 }

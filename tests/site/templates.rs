@@ -74,9 +74,9 @@ fn an_unknown_field_is_answered_with_those_there_are() {
 fn an_unknown_field_of_a_field_is_answered_with_its_neighbours() {
     let error = wrong("risks.html", "{{ site.tilte }}");
     assert!(error.fields.iter().any(|there| there == "title"), "{error}");
-    let error = wrong("account.html", "{% for risk in risks.risks %}\n{{ risk.rsik }}\n{% endfor %}");
+    let error = wrong("index.html", "{% for row in heat.rows %}\n{{ row.liklihood }}\n{% endfor %}");
     assert_eq!(error.line, Some(2));
-    assert!(error.fields.iter().any(|there| there == "mitigations"), "{error}");
+    assert!(error.fields.iter().any(|there| there == "likelihood"), "{error}");
 }
 
 #[test]

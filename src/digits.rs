@@ -12,76 +12,76 @@ use crate::model::{Date, Decimal};
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Ten to the nineteenth: the greatest power of ten below 2⁶⁴.
-const TEN_19: u128 = 10_000_000_000_000_000_000;
-
-/// The digits of a whole number, at the end of a buffer.
-struct Digits {
-    buffer: [u8; 40],
-    from: usize,
-}
-
-impl Digits {
-    fn of(n: u128) -> Self {
-        let mut digits = Digits { buffer: [b'0'; 40], from: 40 };
-        let mut rest = n;
-        // In pieces that fit a machine word: dividing 128 bits is slow.
-        while rest > u64::MAX.into() {
-            digits.put(word(rest % TEN_19), 19);
-            rest /= TEN_19;
-        }
-        digits.put(word(rest), 1);
-        digits
+/// All numbers of three digits, one after another, from `000` to `999`: three digits are written at once.
+const TRIPLES: &str = match std::str::from_utf8(&TRIPLES_BYTES) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+const TRIPLES_BYTES: [u8; 3000] = {
+    let mut bytes = [b'0'; 3000];
+    let mut n = 0;
+    while n < 1000 {
+        bytes[3 * n] += (n / 100) as u8;
+        bytes[3 * n + 1] += (n / 10 % 10) as u8;
+        bytes[3 * n + 2] += (n % 10) as u8;
+        n += 1;
     }
+    bytes
+};
 
-    /// Puts a number before what is there, with at least so many digits.
-    fn put(&mut self, mut n: u64, least: usize) {
-        let until = self.from.saturating_sub(least);
-        while n > 0 || self.from > until {
-            self.from -= 1;
-            if let Some(place) = self.buffer.get_mut(self.from) {
-                *place = b'0' + u8::try_from(n % 10).unwrap_or(0);
-            }
-            n /= 10;
+/// Appends a whole number, with `between` between its thousands.
+fn push_whole(out: &mut String, n: u128, between: Option<char>) {
+    // Dividing what does not fit a machine word is slow.
+    match u64::try_from(n) {
+        Ok(n) => push_word(out, n, between),
+        Err(_) => {
+            push_whole(out, n / 1000, between);
+            push_three(out, (n % 1000) as u64, between);
         }
-    }
-
-    fn as_str(&self) -> &str {
-        self.buffer.get(self.from..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("0")
     }
 }
 
-fn word(n: u128) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
+fn push_word(out: &mut String, n: u64, between: Option<char>) {
+    match n {
+        0..10 => push_digit(out, n),
+        10..100 => push_two(out, n),
+        100..1000 => push_three(out, n, None),
+        _ => {
+            push_word(out, n / 1000, between);
+            push_three(out, n % 1000, between);
+        }
+    }
+}
+
+/// Appends the last three digits of a number, with `before` before them.
+fn push_three(out: &mut String, n: u64, before: Option<char>) {
+    if let Some(before) = before {
+        out.push(before);
+    }
+    let at = 3 * (n % 1000) as usize;
+    out.push_str(TRIPLES.get(at..at + 3).unwrap_or(""));
+}
+
+/// Appends the last two digits of a number.
+fn push_two(out: &mut String, n: u64) {
+    let at = 3 * (n % 100) as usize;
+    out.push_str(TRIPLES.get(at + 1..at + 3).unwrap_or(""));
 }
 
 /// Appends a whole number: `1204`.
 pub fn push_integer(out: &mut String, n: u64) {
-    // Most numbers have few digits: those go one by one.
-    if n < 10_000 {
-        let (thousands, hundreds, tens) = (n / 1000, n / 100 % 10, n / 10 % 10);
-        if n >= 1000 {
-            push_digit(out, thousands);
-        }
-        if n >= 100 {
-            push_digit(out, hundreds);
-        }
-        if n >= 10 {
-            push_digit(out, tens);
-        }
-        return push_digit(out, n % 10);
-    }
-    out.push_str(Digits::of(n.into()).as_str());
+    push_word(out, n, None);
 }
 
 /// Appends the last digit of a number.
+#[inline]
 pub fn push_digit(out: &mut String, n: u64) {
     out.push(char::from(b'0' + u8::try_from(n % 10).unwrap_or(0)));
 }
 
 /// Appends a whole number with commas between thousands: `1,204`.
 pub fn push_counted(out: &mut String, n: u64) {
-    push_groups(out, Digits::of(n.into()).as_str());
+    push_word(out, n, Some(','));
 }
 
 /// Appends a number with all the digits that it is held with: `-12.50`.
@@ -89,75 +89,75 @@ pub fn push_number(out: &mut String, value: Decimal) {
     if value.is_sign_negative() {
         out.push('-');
     }
-    let digits = Digits::of(value.mantissa().unsigned_abs());
-    let (whole, zeros, fraction) = parts(digits.as_str(), value.scale() as usize);
-    out.push_str(whole);
-    push_fraction(out, zeros, fraction);
+    let (whole, fraction) = parts(value);
+    push_whole(out, whole, None);
+    push_fraction(out, fraction, value.scale());
 }
 
 /// Appends a number without zeros at its end: `-12.5`.
 pub fn push_trimmed(out: &mut String, value: Decimal) {
-    push_short(out, value, "-", String::push_str);
+    push_short(out, value, "-", None);
 }
 
 /// Appends a number with commas between thousands and no zeros at its end, `minus` before one below zero:
 /// `1,310,000.5`.
 pub fn push_grouped(out: &mut String, value: Decimal, minus: &str) {
-    push_short(out, value, minus, push_groups);
+    push_short(out, value, minus, Some(','));
 }
 
-fn push_short(out: &mut String, value: Decimal, minus: &str, push_whole: fn(&mut String, &str)) {
-    let (mut mantissa, mut scale) = (value.mantissa().unsigned_abs(), value.scale());
-    if mantissa == 0 {
-        out.push('0');
+fn push_short(out: &mut String, value: Decimal, minus: &str, between: Option<char>) {
+    let ((whole, mut fraction), mut scale) = (parts(value), value.scale());
+    if value.is_sign_negative() && (whole, fraction) != (0, 0) {
+        out.push_str(minus);
+    }
+    push_whole(out, whole, between);
+    if fraction == 0 {
         return;
     }
-    while scale > 0 {
-        match u64::try_from(mantissa) {
-            Ok(n) if n.is_multiple_of(10) => mantissa = (n / 10).into(),
-            Err(_) if mantissa.is_multiple_of(10) => mantissa /= 10,
+    loop {
+        match u64::try_from(fraction) {
+            Ok(n) if n.is_multiple_of(10) => fraction = (n / 10).into(),
+            Err(_) if fraction.is_multiple_of(10) => fraction /= 10,
             _ => break,
         }
         scale -= 1;
     }
-    if value.is_sign_negative() {
-        out.push_str(minus);
-    }
-    let digits = Digits::of(mantissa);
-    let (whole, zeros, fraction) = parts(digits.as_str(), scale as usize);
-    push_whole(out, whole);
-    push_fraction(out, zeros, fraction);
+    push_fraction(out, fraction, scale);
 }
 
-/// The digits before and after the point, with how many zeros stand right after it.
-fn parts(digits: &str, scale: usize) -> (&str, usize, &str) {
-    match digits.len().checked_sub(scale) {
-        Some(0) => ("0", 0, digits),
-        Some(whole) => (digits.get(..whole).unwrap_or("0"), 0, digits.get(whole..).unwrap_or("")),
-        None => ("0", scale - digits.len(), digits),
+/// A number's size before and after the point; the latter has as many digits as the number's scale says.
+fn parts(value: Decimal) -> (u128, u128) {
+    let size = value.mantissa().unsigned_abs();
+    match (u64::try_from(size), 10_u64.checked_pow(value.scale())) {
+        (Ok(size), Some(one)) => ((size / one).into(), (size % one).into()),
+        _ => {
+            let one = 10_u128.pow(value.scale());
+            (size / one, size % one)
+        }
     }
 }
 
-fn push_fraction(out: &mut String, zeros: usize, fraction: &str) {
-    if !fraction.is_empty() {
+/// Appends the point and so many digits after it; nothing where there are none.
+fn push_fraction(out: &mut String, fraction: u128, digits: u32) {
+    if digits > 0 {
         out.push('.');
-        for _ in 0..zeros {
-            out.push('0');
-        }
-        out.push_str(fraction);
+        push_filled(out, fraction, digits as usize);
     }
 }
 
-fn push_groups(out: &mut String, digits: &str) {
-    let (mut from, mut to) = (0, (digits.len() + 2) % 3 + 1);
-    while let Some(group) = digits.get(from..to.min(digits.len()))
-        && !group.is_empty()
-    {
-        if from > 0 {
-            out.push(',');
-        }
-        out.push_str(group);
-        (from, to) = (to, to + 3);
+/// Appends a whole number with so many digits, zeros before it.
+fn push_filled(out: &mut String, n: u128, digits: usize) {
+    let (thousands, rest) = match u64::try_from(n) {
+        Ok(n) => ((n / 1000).into(), n % 1000),
+        Err(_) => (n / 1000, (n % 1000) as u64),
+    };
+    if digits > 3 {
+        push_filled(out, thousands, digits - 3);
+    }
+    match digits {
+        1 => push_digit(out, rest),
+        2 => push_two(out, rest),
+        _ => push_three(out, rest, None),
     }
 }
 
@@ -168,8 +168,7 @@ pub fn push_iso(out: &mut String, date: Date) {
             push_year(out, year);
             for part in [date.month(), date.day()] {
                 out.push('-');
-                push_digit(out, u64::from(part / 10));
-                push_digit(out, part.into());
+                push_two(out, part.into());
             }
         }
         // Beyond four digits a year has a sign.
@@ -179,7 +178,8 @@ pub fn push_iso(out: &mut String, date: Date) {
 
 /// Appends a year of up to four digits with all four.
 fn push_year(out: &mut String, year: u64) {
-    [1000, 100, 10, 1].into_iter().for_each(|place| push_digit(out, year / place));
+    push_two(out, year / 100);
+    push_two(out, year);
 }
 
 /// Appends a day as people write it: `12 Dec 2026`.

@@ -340,43 +340,54 @@ pub fn money_short(money: Money) -> String {
 
 /// Appends money to three significant digits.
 pub(crate) fn push_money_short(out: &mut String, money: Money) {
-    let magnitude = money.amount.abs();
-    if money.amount.is_sign_negative() && !magnitude.is_zero() {
+    if money.amount.is_sign_negative() && !money.amount.is_zero() {
         out.push_str(MINUS);
     }
     push_symbol(out, money.currency);
-    let whole = magnitude.trunc().mantissa();
-    let units = [("bn", 9), ("M", 6), ("k", 3)];
-    for (at, (unit, zeros)) in units.into_iter().enumerate() {
-        let size = 10_i128.pow(zeros);
-        // Below 10,000 every unit matters: "$4,200", not "$4.2k".
-        let floor = if unit == "k" { 9_999 } else { size };
-        if whole < floor || (unit == "k" && round(magnitude, 0) < Decimal::from(10_000)) {
-            continue;
+    // Only a division leaves so many places.
+    let amount = if money.amount.scale() > 10 { round(money.amount, 10) } else { money.amount };
+    let (size, one) = (amount.mantissa().unsigned_abs(), 10_u64.pow(amount.scale()));
+    let whole = divided(size, one).0;
+    let (step, unit) = match whole {
+        1_000_000_000.. => (1_000_000_000, "bn"),
+        1_000_000.. => (1_000_000, "M"),
+        _ => match rounded(size, one) {
+            10_000.. => (1000, "k"),
+            // Below 10,000 every unit matters: "$4,200", not "$4.2k".
+            all => return push_counted(out, all),
+        },
+    };
+    let decimals = match whole / step {
+        100.. => 0,
+        10.. => 1,
+        _ => 2,
+    };
+    match (rounded(size, one * step / 10_u64.pow(decimals)), decimals, unit) {
+        // 999,950 reads as 1M, not as 1000k.
+        (1000, 0, "k") => out.push_str("1M"),
+        (1000, 0, "M") => out.push_str("1bn"),
+        (n, ..) => {
+            push_plain(out, Decimal::from_i128_with_scale(n.into(), decimals));
+            out.push_str(unit);
         }
-        let decimals = match whole / size {
-            100.. => 0,
-            10..100 => 1,
-            _ => 2,
-        };
-        let mut scaled = magnitude;
-        if scaled.set_scale(magnitude.scale() + zeros).is_err() {
-            scaled = magnitude.checked_div(Decimal::from(size as i64)).unwrap_or_default();
-        }
-        let rounded = round(scaled, decimals);
-        if decimals == 0 && rounded >= Decimal::ONE_THOUSAND && at > 0 {
-            // 999,950 reads as 1M, not as 1000k.
-            if let Some((larger, _)) = units.get(at - 1) {
-                out.push('1');
-                out.push_str(larger);
-                return;
-            }
-        }
-        push_plain(out, rounded);
-        out.push_str(unit);
-        return;
     }
-    push_plain(out, round(magnitude, 0));
+}
+
+/// How many times a number has another in it, and what is left.
+fn divided(n: u128, by: u64) -> (u64, u64) {
+    match u64::try_from(n) {
+        Ok(n) => (n / by, n % by),
+        // What does not fit a machine word is slow to divide.
+        Err(_) => {
+            [n / u128::from(by), n % u128::from(by)].map(|n| u64::try_from(n).unwrap_or(u64::MAX)).into()
+        }
+    }
+}
+
+/// The same, half of it counting as once more.
+fn rounded(n: u128, by: u64) -> u64 {
+    let (times, rest) = divided(n, by);
+    times + u64::from(rest >= by.div_ceil(2))
 }
 
 /// Appends money exactly, as the figures' JSON has it: `USD 1,310,000.50`.

@@ -122,30 +122,35 @@ pub(crate) trait Put {
 }
 
 impl Put for str {
+    #[inline]
     fn put(&self, out: &mut String) {
         out.push_str(self);
     }
 }
 
 impl Put for &str {
+    #[inline]
     fn put(&self, out: &mut String) {
         out.push_str(self);
     }
 }
 
 impl Put for Html {
+    #[inline]
     fn put(&self, out: &mut String) {
         out.push_str(self.as_str());
     }
 }
 
 impl Put for usize {
+    #[inline]
     fn put(&self, out: &mut String) {
         push_integer(out, *self as u64);
     }
 }
 
 impl Put for Esc<'_> {
+    #[inline]
     fn put(&self, out: &mut String) {
         escape(self.0, out);
     }
@@ -194,7 +199,7 @@ pub fn escape(text: &str, out: &mut String) {
 pub(crate) fn escape_written(out: &mut String, write: impl FnOnce(&mut String)) {
     let start = out.len();
     write(out);
-    if out.get(start..).is_some_and(|text| !is_plain(text)) {
+    if out.get(start..).is_some_and(|text| !is_plain(text.as_bytes())) {
         let text = out.split_off(start);
         escape(&text, out);
     }
@@ -212,23 +217,47 @@ fn is_neutralised(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a text can stand in markup as it is; looked at in blocks, so that a processor does many bytes at
-/// once. A text of which it is not said may be plain all the same.
-fn is_plain(text: &str) -> bool {
-    let special = |&byte: &u8| {
-        matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f) || byte == 0xc2 || byte == 0xe2
-    };
-    text.as_bytes().chunks(32).all(|block| !block.iter().fold(false, |any, byte| any | special(byte)))
+/// So many bytes of a text are looked at together, which a processor does at once.
+const BLOCK: usize = 32;
+
+/// Whether a byte is not certain to stand in markup as it is. The lead bytes 0xC2 and 0xE2 start all the
+/// characters outside ASCII that are neutralised. Without branches, so that a block of bytes needs none.
+const fn is_special(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == b'&')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'"')
+        | (byte == b'\'')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte == 0xe2)
+}
+
+/// [`is_special`] by byte: for bytes that fill no block.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    special
+};
+
+/// Whether a text can stand in markup as it is. A text of which it is not said may be plain all the same.
+fn is_plain(text: &[u8]) -> bool {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let special = |block: &[u8; BLOCK]| block.iter().fold(false, |any, &byte| any | is_special(byte));
+    !blocks.iter().any(special) && !rest.iter().fold(false, |any, &byte| any | SPECIAL[usize::from(byte)])
 }
 
 fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
-    if is_plain(text) {
-        return write(text);
-    }
     let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // Most text is plain ASCII: one look at a byte decides. The lead bytes 0xC2 and 0xE2 start all the
-        // characters outside ASCII that are neutralised.
+    let blocks = text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK));
+    let bytes =
+        blocks.filter(|(block, _)| !is_plain(block)).flat_map(|(block, from)| block.iter().zip(from..));
+    for (&byte, at) in bytes {
         let (replacement, length) = match byte {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),

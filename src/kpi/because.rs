@@ -2,9 +2,12 @@
 //!
 //! The numbers are kept, the words are made when they are shown: most never are.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
-use crate::model::{Date, Decimal, Month, round};
+use crate::digits::{push_integer, push_iso};
+use crate::model::{Date, Decimal, Month};
+
+use super::words::push_rounded;
 
 /// A reason with its numbers; shown with `Display`.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,67 +83,112 @@ pub enum Because {
     },
 }
 
-impl fmt::Display for Because {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |n: u32, one: &'static str, many: &'static str| if n == 1 { one } else { many };
+impl Because {
+    /// Appends the words.
+    pub(super) fn push(&self, out: &mut String) {
         match self {
-            Because::Missing(reason) => f.write_str(reason),
+            Because::Missing(reason) => out.push_str(reason),
             Because::Usage { month, last, against, licensed } => {
-                let (last, against) = (round(*last, 2).normalize(), round(*against, 2).normalize());
+                push_rounded(out, *last, 2);
+                out.push_str(if *licensed { " of " } else { " in " });
                 if *licensed {
-                    write!(f, "{last} of {against} licensed in {month}")
+                    push_rounded(out, *against, 2);
+                    out.push_str(" licensed in ");
+                    push_month(out, *month);
                 } else {
-                    write!(f, "{last} in {month} against {against}, the mean of the three months before")
+                    push_month(out, *month);
+                    out.push_str(" against ");
+                    push_rounded(out, *against, 2);
+                    out.push_str(", the mean of the three months before");
                 }
             }
-            Because::UsageMetrics(n) => write!(f, "the mean of {n} metrics"),
+            Because::UsageMetrics(n) => {
+                out.push_str("the mean of ");
+                push_integer(out, *n as u64);
+                out.push_str(" metrics");
+            }
             Because::Relationship { people } => {
-                write!(
-                    f,
-                    "the sentiment of {people} {}, weighted by influence",
-                    plural(*people, "person", "people")
-                )
+                out.push_str("the sentiment of ");
+                push_counted(out, *people, " person", " people");
+                out.push_str(", weighted by influence");
             }
             Because::Satisfaction { csat, csat_n, nps, nps_n } => {
                 if let Some(csat) = csat {
-                    let percent = round(csat.saturating_mul(Decimal::ONE_HUNDRED), 1).normalize();
-                    write!(f, "CSAT {percent} % of {csat_n} {}", plural(*csat_n, "response", "responses"))?;
+                    out.push_str("CSAT ");
+                    push_rounded(out, csat.saturating_mul(Decimal::ONE_HUNDRED), 1);
+                    out.push_str(" % of ");
+                    push_counted(out, *csat_n, " response", " responses");
                 }
                 if csat.is_some() && nps.is_some() {
-                    f.write_str(", ")?;
+                    out.push_str(", ");
                 }
                 if let Some(nps) = nps {
-                    let nps = round(*nps, 1).normalize();
-                    write!(f, "NPS {nps} of {nps_n} {}", plural(*nps_n, "answer", "answers"))?;
+                    out.push_str("NPS ");
+                    push_rounded(out, *nps, 1);
+                    out.push_str(" of ");
+                    push_counted(out, *nps_n, " answer", " answers");
                 }
-                f.write_str(" in twelve months")
+                out.push_str(" in twelve months");
             }
-            Because::Support { open: 0, .. } => f.write_str("no escalation is open"),
+            Because::Support { open: 0, .. } => out.push_str("no escalation is open"),
             Because::Support { open, penalty } => {
-                write!(f, "{open} open {} cost {penalty} points", plural(*open, "escalation", "escalations"))
+                push_counted(out, *open, " open escalation", " open escalations");
+                out.push_str(" cost ");
+                push_integer(out, (*penalty).into());
+                out.push_str(" points");
             }
-            Because::Risk { live: 0, .. } => f.write_str("no risk is open"),
+            Because::Risk { live: 0, .. } => out.push_str("no risk is open"),
             Because::Risk { live, score } => {
-                write!(
-                    f,
-                    "likelihood × impact of the worst of {live} open {} is {score} of 9",
-                    plural(*live, "risk", "risks")
-                )
+                out.push_str("likelihood × impact of the worst of ");
+                push_counted(out, *live, " open risk", " open risks");
+                out.push_str(" is ");
+                push_integer(out, (*score).into());
+                out.push_str(" of 9");
             }
             Because::Plan { met, required, reviewed, fresh } => {
-                write!(f, "{met} of {required} requirements met")?;
+                push_integer(out, (*met).into());
+                out.push_str(" of ");
+                push_integer(out, (*required).into());
+                out.push_str(" requirements met, ");
                 match (reviewed, fresh) {
-                    (None, _) => f.write_str(", halved: never reviewed"),
-                    (Some(day), false) => write!(f, ", halved: last reviewed on {day}"),
-                    (Some(day), true) => write!(f, ", reviewed on {day}"),
+                    (None, _) => return out.push_str("halved: never reviewed"),
+                    (Some(_), false) => out.push_str("halved: last reviewed on "),
+                    (Some(_), true) => out.push_str("reviewed on "),
                 }
+                reviewed.iter().for_each(|day| push_iso(out, *day));
             }
-            Because::UnmitigatedRisk(risk) => write!(f, "nothing mitigates the high × high risk “{risk}”"),
-            Because::NoDecisionMaker => f.write_str("every decision-maker has left the client"),
-            Because::NoChampion => f.write_str("every champion has left the client"),
+            Because::UnmitigatedRisk(risk) => {
+                out.push_str("nothing mitigates the high × high risk “");
+                out.push_str(risk);
+                out.push('”');
+            }
+            Because::NoDecisionMaker => out.push_str("every decision-maker has left the client"),
+            Because::NoChampion => out.push_str("every champion has left the client"),
             Because::RenewalWithoutAction { contract, due } => {
-                write!(f, "{contract} is due on {due} and no open action supports it")
+                out.push_str(contract);
+                out.push_str(" is due on ");
+                push_iso(out, *due);
+                out.push_str(" and no open action supports it");
             }
         }
+    }
+}
+
+fn push_month(out: &mut String, month: Month) {
+    // Writing to a string does not fail.
+    let _ = write!(out, "{month}");
+}
+
+/// Appends a number and what it counts.
+fn push_counted(out: &mut String, n: u32, one: &str, many: &str) {
+    push_integer(out, n.into());
+    out.push_str(if n == 1 { one } else { many });
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        self.push(&mut out);
+        f.pad(&out)
     }
 }

@@ -15,11 +15,12 @@ mod text;
 use std::cmp::Reverse;
 
 use crate::config::Grain;
-use crate::model::{Date, Decimal};
+use crate::digits::push_integer;
+use crate::model::{Currency, Date, Decimal};
 use crate::text::PlaceRef;
 
 use super::amount::sum;
-use super::{Dimension, FigureName, Figures, Report, retention, words};
+use super::{Dimension, FigureName, Figures, Ratio, Report, retention, words};
 
 pub use accounts::{AccountPart, ByAccount, by_account};
 pub use since::{Change, Since, since};
@@ -106,13 +107,6 @@ impl<'r> Explainer<'r> {
 
     /// What a figure is, the formula with its numbers, and every contribution.
     pub fn explain(&self, figure: FigureName) -> Explanation<'r> {
-        let mut contributions = contributions(&self.part, figure);
-        sort(&mut contributions);
-        Explanation { contributions, ..self.outline(figure) }
-    }
-
-    /// What a figure is, and the formula with its numbers, without its contributions.
-    pub fn outline(&self, figure: FigureName) -> Explanation<'r> {
         Explanation {
             figure,
             scope: self.scope.clone(),
@@ -120,12 +114,35 @@ impl<'r> Explainer<'r> {
             definition: figure.definition(),
             formula: figure.formula(),
             worked: worked(self.part.report, figure, self.figures),
-            contributions: Vec::new(),
+            contributions: self.contributions(figure),
             notes: self.notes(figure),
         }
     }
+
+    /// Whose figures.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The figures themselves.
+    pub fn figures(&self) -> &'r Figures {
+        self.figures
+    }
+
+    /// Every contribution to a figure, the largest first.
+    pub fn contributions(&self, figure: FigureName) -> Vec<Contribution<'r>> {
+        let mut contributions = contributions(&self.part, figure);
+        sort(&mut contributions);
+        contributions
+    }
+
+    /// Appends the formula with the numbers in it.
+    pub fn push_worked(&self, out: &mut String, figure: FigureName) {
+        push_worked(out, self.part.report, figure, self.figures);
+    }
+
     /// What else must be said of a figure.
-    fn notes(&self, figure: FigureName) -> Vec<String> {
+    pub fn notes(&self, figure: FigureName) -> Vec<String> {
         let (report, figures) = (self.part.report, self.figures);
         let mut notes = Vec::new();
         match report.excluded.as_slice() {
@@ -187,8 +204,11 @@ impl<'r> Explainer<'r> {
 
     /// Where account and line grain give a different GRR, both are said.
     fn other_grain(&self) -> Option<String> {
-        let Part { ledger, window, members, product: None, .. } = &self.part else { return None };
-        let grr = |grain| retention::of_members(ledger, members, grain, *window).grr().value.ok();
+        let Part { report, ledger, window, members, product: None, .. } = &self.part else { return None };
+        let grr = |grain| match grain == report.grain {
+            true => self.figures.grr.value.as_ref().ok().copied(),
+            false => retention::of_members(ledger, members, grain, *window).grr().value.ok(),
+        };
         let (account, line) = (grr(Grain::Account)?, grr(Grain::Line)?);
         (account != line)
             .then(|| format!("by account {}, by line {}", words::share(account), words::share(line)))
@@ -256,43 +276,80 @@ pub(super) fn movers<'r>(report: &'r Report, figure: FigureName, scope: &Scope) 
 
 /// The formula with the numbers in it.
 pub(super) fn worked(report: &Report, figure: FigureName, figures: &Figures) -> String {
-    let currency = report.currency;
-    let money = |value| words::money(value, currency);
-    let moved = &figures.movements;
+    let mut out = String::with_capacity(64);
+    push_worked(&mut out, report, figure, figures);
+    out
+}
+
+/// Appends the formula with the numbers in it.
+fn push_worked(out: &mut String, report: &Report, figure: FigureName, figures: &Figures) {
     let value = figure.value(figures);
-    let equals = format!("= {}", figure.show(&value, currency));
+    let currency = report.currency;
     if value.is_err() {
-        return format!("no value: {}", figure.show(&value, currency));
+        out.push_str("no value: ");
+        return figure.push(out, &value, currency);
     }
-    let ratio = |ratio: &super::Ratio, money_parts: bool| {
-        let part = |value| if money_parts { money(value) } else { words::thousands(value) };
-        format!("{} ÷ {} {equals}", part(ratio.numerator), part(ratio.denominator))
+    let start = out.len();
+    push_working(out, figure, figures, currency);
+    if out.len() > start {
+        out.push_str(" = ");
+    }
+    figure.push(out, &value, currency);
+}
+
+/// Appends a formula's numbers, without what they come to; nothing where a figure has no formula of few numbers.
+fn push_working(out: &mut String, figure: FigureName, figures: &Figures, currency: Currency) {
+    let money = |out: &mut String, value| words::push_money(out, value, currency);
+    let moved = &figures.movements;
+    let sum = |out: &mut String, parts: &[Decimal]| {
+        for (at, &part) in parts.iter().enumerate() {
+            if at > 0 {
+                out.push_str(" + ");
+            }
+            money(out, part);
+        }
+    };
+    let of_money = |out: &mut String, ratio: &Ratio| {
+        money(out, ratio.numerator);
+        out.push_str(" ÷ ");
+        money(out, ratio.denominator);
+    };
+    let of_count = |out: &mut String, ratio: &Ratio| {
+        words::push_thousands(out, ratio.numerator);
+        out.push_str(" ÷ ");
+        words::push_thousands(out, ratio.denominator);
     };
     match figure {
-        FigureName::UpsellCrossSell => {
-            format!("{} + {} {equals}", money(moved.upsell), money(moved.cross_sell))
+        FigureName::UpsellCrossSell => sum(out, &[moved.upsell, moved.cross_sell]),
+        FigureName::Expansion => sum(out, &[moved.upsell, moved.cross_sell, moved.price]),
+        FigureName::Nrr => of_money(out, &figures.nrr),
+        FigureName::Grr => of_money(out, &figures.grr),
+        FigureName::ClientRetention => of_count(out, &figures.client_retention),
+        FigureName::RenewalRate => of_count(out, &figures.renewals.renewal_rate),
+        FigureName::RenewalRateWithLate => of_count(out, &figures.renewals.with_late),
+        FigureName::GrossValueRenewalRate => of_money(out, &figures.renewals.gross_value),
+        FigureName::NetValueRenewalRate => of_money(out, &figures.renewals.net_value),
+        FigureName::ForecastGrr => of_money(out, &figures.forecast.grr),
+        FigureName::ForecastNrr => of_money(out, &figures.forecast.nrr),
+        FigureName::Csat => {
+            push_integer(out, figures.csat.satisfied.into());
+            out.push_str(" ÷ ");
+            push_integer(out, figures.csat.n.into());
         }
-        FigureName::Expansion => {
-            format!("{} + {} + {} {equals}", money(moved.upsell), money(moved.cross_sell), money(moved.price))
-        }
-        FigureName::Nrr => ratio(&figures.nrr, true),
-        FigureName::Grr => ratio(&figures.grr, true),
-        FigureName::ClientRetention => ratio(&figures.client_retention, false),
-        FigureName::RenewalRate => ratio(&figures.renewals.renewal_rate, false),
-        FigureName::RenewalRateWithLate => ratio(&figures.renewals.with_late, false),
-        FigureName::GrossValueRenewalRate => ratio(&figures.renewals.gross_value, true),
-        FigureName::NetValueRenewalRate => ratio(&figures.renewals.net_value, true),
-        FigureName::ForecastGrr => ratio(&figures.forecast.grr, true),
-        FigureName::ForecastNrr => ratio(&figures.forecast.nrr, true),
-        FigureName::Csat => format!("{} ÷ {} {equals}", figures.csat.satisfied, figures.csat.n),
         FigureName::Nps => {
-            let nps = &figures.nps;
-            format!("100 × ({} − {}) ÷ {} {equals}", nps.promoters, nps.detractors, nps.n)
+            out.push_str("100 × (");
+            push_integer(out, figures.nps.promoters.into());
+            out.push_str(" − ");
+            push_integer(out, figures.nps.detractors.into());
+            out.push_str(") ÷ ");
+            push_integer(out, figures.nps.n.into());
         }
         FigureName::TimeToResolution => {
-            format!("mean of {} escalations {equals}", figures.time_to_resolution.resolved)
+            out.push_str("mean of ");
+            push_integer(out, figures.time_to_resolution.resolved.into());
+            out.push_str(" escalations");
         }
-        _ => equals.trim_start_matches("= ").to_owned(),
+        _ => {}
     }
 }
 

@@ -14,7 +14,8 @@ pub fn thousands(value: Decimal) -> String {
     made(|out| push_thousands(out, value))
 }
 
-fn push_thousands(out: &mut String, value: Decimal) {
+/// Appends a number with commas between thousands.
+pub(super) fn push_thousands(out: &mut String, value: Decimal) {
     let start = out.len();
     push_grouped(out, value, "-");
     if out.as_bytes().iter().skip(start).rev().nth(1) == Some(&b'.') {
@@ -32,7 +33,8 @@ pub fn money(value: Decimal, currency: Currency) -> String {
 pub(super) fn push_money(out: &mut String, value: Decimal, currency: Currency) {
     out.push_str(currency.as_str());
     out.push(' ');
-    push_thousands(out, amount::money(value));
+    // Only a division leaves so many places.
+    push_thousands(out, if value.scale() > 12 { amount::money(value) } else { value });
 }
 
 /// A share as a percentage with up to two decimals: `108.21 %`.
@@ -66,11 +68,18 @@ fn made(write: impl FnOnce(&mut String)) -> String {
 impl Unit {
     /// A value of this kind: `USD 200,000`, `95 %`, `42`, `31.5 h`, `71`.
     pub fn show(self, value: Decimal, currency: Currency) -> String {
+        made(|out| self.push(out, value, currency))
+    }
+
+    fn push(self, out: &mut String, value: Decimal, currency: Currency) {
         match self {
-            Unit::Money => money(value, currency),
-            Unit::Share => share(value),
-            Unit::Points | Unit::Score => trimmed(value, 1),
-            Unit::Hours => format!("{} h", trimmed(value, 2)),
+            Unit::Money => push_money(out, value, currency),
+            Unit::Share => push_share(out, value),
+            Unit::Points | Unit::Score => push_rounded(out, value, 1),
+            Unit::Hours => {
+                push_rounded(out, value, 2);
+                out.push_str(" h");
+            }
         }
     }
 
@@ -101,11 +110,16 @@ impl FigureName {
 
     /// A value of this figure in words, or why there is none.
     pub fn show(self, value: &Known<Decimal>, currency: Currency) -> String {
+        made(|out| self.push(out, value, currency))
+    }
+
+    /// Appends a value of this figure in words, or why there is none.
+    pub(super) fn push(self, out: &mut String, value: &Known<Decimal>, currency: Currency) {
         match value {
             // An estimate: to cents, whatever its digits.
-            Ok(value) if self == FigureName::Clv => money(round(*value, 2), currency),
-            Ok(value) => self.unit().show(*value, currency),
-            Err(reason) => reason.to_string(),
+            Ok(value) if self == FigureName::Clv => push_money(out, round(*value, 2), currency),
+            Ok(value) => self.unit().push(out, *value, currency),
+            Err(reason) => out.push_str(&reason.0),
         }
     }
 }

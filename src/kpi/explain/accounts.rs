@@ -1,6 +1,8 @@
 //! What each account brings to a figure of its group: the way from a group's figure down to its accounts',
 //! whose own explanations lead on to the records.
 
+use std::cmp::Ordering;
+
 use crate::config::Grain;
 use crate::model::Decimal;
 
@@ -49,14 +51,28 @@ impl<'r> Explainer<'r> {
         let order = |a: &AccountPart<'_>, b: &AccountPart<'_>| {
             size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id))
         };
-        // Few of a large group's are shown: the others need no order.
-        if most < count {
-            parts.select_nth_unstable_by(most, order);
-            parts.truncate(most);
-        }
-        parts.sort_by(order);
-        ByAccount { largest: parts, count, divided }
+        ByAccount { largest: first(parts, most, order), count, divided }
     }
+}
+
+/// At most so many of a list: the first in an order, in that order.
+fn first<T>(mut all: Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    if all.len() <= most {
+        all.sort_by(order);
+        return all;
+    }
+    // Few of many: most need no more than a look at the last of those that were the first so far.
+    let mut first: Vec<T> = Vec::with_capacity(most);
+    for item in all {
+        if first.len() == most {
+            match first.last() {
+                Some(last) if order(&item, last).is_lt() => first.pop(),
+                _ => continue,
+            };
+        }
+        first.insert(first.partition_point(|other| order(other, &item).is_le()), item);
+    }
+    first
 }
 
 /// What each account brings to a figure, those that bring nothing too.

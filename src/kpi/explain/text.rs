@@ -4,7 +4,7 @@
 //! have many contributions, and of most only a few are looked at.
 //! Must not: know where the words go, or escape anything in them.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use crate::digits::{push_integer, push_iso};
 use crate::model::{Currency, Date, Decimal};
@@ -153,13 +153,13 @@ impl Says<'_> {
                 out.push_str(" at a weight of ");
                 push_rounded(out, *weight, 2);
                 out.push_str(": ");
-                push_because(out, because);
+                because.push(out);
             }
             Says::Cap { at, because } => {
                 out.push_str("at most ");
                 push_integer(out, (*at).into());
                 out.push_str(": ");
-                push_because(out, because);
+                because.push(out);
             }
             Says::Meets { met, required } => {
                 push_integer(out, (*met).into());
@@ -229,9 +229,4 @@ fn push_by(out: &mut String, by: Option<&str>) {
         out.push_str(" by ");
         out.push_str(by);
     }
-}
-
-fn push_because(out: &mut String, because: &Because) {
-    // Writing to a string does not fail.
-    let _ = write!(out, "{because}");
 }

@@ -14,7 +14,6 @@ mod voice;
 use serde::Serialize;
 
 use super::checks::{self, DiagnosticView};
-use super::explain::folded;
 use super::{Book, Pages, SourceView};
 use crate::kpi::{AccountFigures, Explainer, FigureName, Scope};
 use crate::portfolio::CheckedPlan;
@@ -110,12 +109,14 @@ const PARTS: usize = 60;
 
 /// The figures that the page shows, and the movements that there were.
 fn explained(book: &Book<'_>, account: &AccountFigures) -> Html {
-    let explainer = Explainer::new(book.report, &Scope::Account(account.id.clone()));
-    let figures = explainer.iter().flat_map(|of| {
-        let names = FigureName::ALL.into_iter().filter(|&name| explains(account, name));
-        names.map(move |name| book.explained(of, name, PARTS, FIGURES_ROOT))
-    });
-    folded(figures, FIGURES_ROOT)
+    let Some(of) = Explainer::new(book.report, &Scope::Account(account.id.clone())) else {
+        return Html::default();
+    };
+    Html::build(|out| {
+        for name in FigureName::ALL.into_iter().filter(|&name| explains(account, name)) {
+            book.push_explained(out, &of, name, PARTS, FIGURES_ROOT);
+        }
+    })
 }
 
 /// Whether the page of an account's figures explains this one.

@@ -27,60 +27,8 @@ pub(super) struct ExplanationView {
     notes: Vec<String>,
     /// What it is made of, as a table; empty where nothing counts in it.
     table: Html,
-    /// How many contributions the table has.
+    /// How many contributions there are, on this page and on others.
     count: usize,
-    /// How many contributions are not listed here.
-    more: usize,
-}
-
-impl ExplanationView {
-    /// Appends it as it stands among others on a page: closed until it is asked for. `root` leads from the page
-    /// to the site's root.
-    fn push_folded(&self, out: &mut String, root: &str) {
-        put!(
-            out,
-            "<details class=\"explained\" id=\"figure-",
-            self.key,
-            "\">\n<summary><span class=\"explained-name\">"
-        );
-        put!(
-            out,
-            self.full,
-            "</span><span class=\"explained-value num\">",
-            self.value,
-            "</span></summary>\n"
-        );
-        put!(
-            out,
-            "<p><a href=\"",
-            root,
-            "figures/",
-            self.key,
-            "/index.html\">",
-            Esc(self.definition),
-            "</a></p>\n"
-        );
-        put!(out, "<p class=\"formula\"><span class=\"muted\">", Esc(self.formula), "</span><br><strong>");
-        put!(out, Esc(&self.worked), "</strong></p>\n");
-        self.notes.iter().for_each(|note| put!(out, "<p class=\"meta\">", Esc(note), "</p>\n"));
-        if self.table.is_empty() {
-            out.push_str("<p class=\"empty\">Nothing counts in it.</p>\n");
-        } else {
-            put!(out, self.table, "\n");
-        }
-        if self.more > 0 {
-            put!(out, "<p class=\"meta\">and ", self.more, " more</p>\n");
-        }
-        out.push_str("</details>\n");
-    }
-}
-
-/// Figures one after another, each closed until it is asked for, on a page from which `root` leads to the
-/// site's root.
-pub(super) fn folded(figures: impl Iterator<Item = ExplanationView>, root: &str) -> Html {
-    // All of them first: markup that is made inside of markup has no buffer to use again.
-    let figures: Vec<ExplanationView> = figures.collect();
-    Html::build(|out| figures.iter().for_each(|figure| figure.push_folded(out, root)))
 }
 
 /// What the amounts of a figure's contributions are.
@@ -104,95 +52,166 @@ fn amounts(name: FigureName) -> (Unit, &'static str, &'static str) {
     }
 }
 
+/// An explanation as it stands among others on a page: closed until it is asked for.
+struct Folded<'e, 'r> {
+    name: FigureName,
+    of: &'e Explainer<'r>,
+    /// From the page to the site's root.
+    root: &'e str,
+    /// How many contributions there are.
+    count: usize,
+    /// How many of them are listed.
+    shown: usize,
+}
+
 impl Book<'_> {
-    /// Explains a figure of an account on a page of its own, with at most so many contributions.
-    pub(super) fn explained(
+    /// Appends an account's figure and at most so many of its contributions, on a page of its own.
+    pub(super) fn push_explained(
         &self,
-        explainer: &Explainer<'_>,
+        out: &mut String,
+        of: &Explainer<'_>,
         name: FigureName,
         limit: usize,
         root: &str,
-    ) -> ExplanationView {
-        let explanation = explainer.explain(name);
-        let total = explanation.contributions.len();
-        self.explanation_view(&explanation, 0..total.min(limit), root)
+    ) {
+        let parts = of.contributions(name);
+        let shown = parts.get(..limit).unwrap_or(&parts);
+        let folded = Folded { name, of, root, count: parts.len(), shown: shown.len() };
+        self.push_folded(out, &folded, |out| self.push_parts(out, of.scope(), name, &parts, shown, root));
     }
 
-    /// Explains a figure of a group by its accounts, whose own pages lead on to the records.
-    pub(super) fn explained_by_account(
+    /// Appends a group's figure and what its accounts bring to it; their own pages lead on to the records.
+    pub(super) fn push_explained_by_account(
         &self,
-        explainer: &Explainer<'_>,
+        out: &mut String,
+        of: &Explainer<'_>,
         name: FigureName,
         limit: usize,
         root: &str,
-    ) -> ExplanationView {
-        let parts = explainer.by_account(name, limit);
+    ) {
+        let parts = of.by_account(name, limit);
         let columns = Columns::of(name, parts.divided);
-        let table = columns.table(name, &["Account"], &[], |out| {
-            for part in &parts.largest {
-                put!(out, "<tr><th scope=\"row\"><a href=\"", root, "accounts/", part.account.id.as_str());
-                out.push_str("/figures/index.html");
-                if super::account::explains(part.account, name) {
-                    put!(out, "#figure-", name.as_str());
+        let folded = Folded { name, of, root, count: parts.count, shown: parts.largest.len() };
+        self.push_folded(out, &folded, |out| {
+            columns.push_table(out, name, &["Account"], &[], |out| {
+                for part in &parts.largest {
+                    put!(
+                        out,
+                        "<tr><th scope=\"row\"><a href=\"",
+                        root,
+                        "accounts/",
+                        part.account.id.as_str()
+                    );
+                    out.push_str("/figures/index.html");
+                    if super::account::explains(part.account, name) {
+                        put!(out, "#figure-", name.as_str());
+                    }
+                    put!(out, "\">", Esc(&part.account.name), "</a></th>");
+                    columns.push_amounts(&self.f, out, part.amount, part.of);
+                    out.push_str("</tr>\n");
                 }
-                put!(out, "\">", Esc(&part.account.name), "</a></th>");
-                columns.amounts(&self.f, out, part.amount, part.of);
-                out.push_str("</tr>\n");
-            }
+            });
         });
-        let table = if parts.count == 0 { Html::default() } else { table };
-        self.introduced(&explainer.outline(name), table, parts.count, limit)
     }
 
-    /// A figure of an account or of the portfolio with one run of its contributions.
+    /// Appends a figure with the table of what it is made of.
+    fn push_folded(&self, out: &mut String, folded: &Folded<'_, '_>, table: impl FnOnce(&mut String)) {
+        let Folded { name, of, root, count, shown } = *folded;
+        let entry = crate::site::catalog::entry(name);
+        put!(
+            out,
+            "<details class=\"explained\" id=\"figure-",
+            entry.key(),
+            "\">\n<summary><span class=\"explained-name\">",
+            entry.full(),
+            "</span><span class=\"explained-value num\">"
+        );
+        entry.push_known(&self.f, out, &name.value(of.figures()));
+        put!(
+            out,
+            "</span></summary>\n<p><a href=\"",
+            root,
+            "figures/",
+            entry.key(),
+            "/index.html\">",
+            Esc(name.definition()),
+            "</a></p>\n<p class=\"formula\"><span class=\"muted\">",
+            Esc(name.formula()),
+            "</span><br><strong>"
+        );
+        escape_written(out, |out| of.push_worked(out, name));
+        out.push_str("</strong></p>\n");
+        for note in of.notes(name) {
+            put!(out, "<p class=\"meta\">", Esc(&note), "</p>\n");
+        }
+        if count == 0 {
+            out.push_str("<p class=\"empty\">Nothing counts in it.</p>\n");
+        } else {
+            table(out);
+            out.push('\n');
+        }
+        if count > shown {
+            put!(out, "<p class=\"meta\">and ", count - shown, " more</p>\n");
+        }
+        out.push_str("</details>\n");
+    }
+
+    /// A figure of the portfolio with one run of its contributions.
     pub(super) fn explanation_view(
         &self,
+        of: &Explainer<'_>,
         explanation: &Explanation<'_>,
         run: Range<usize>,
         root: &str,
     ) -> ExplanationView {
         let parts = explanation.contributions.as_slice();
-        let columns = Columns::of(explanation.figure, parts.iter().any(|part| !part.of.is_zero()));
-        let own = match &explanation.scope {
-            Scope::Account(id) => Some(self.plan(id).map_or("", |checked| checked.plan.path())),
-            _ => None,
-        };
-        let end = run.end;
         let shown = parts.get(run).unwrap_or_default();
-        let before: &[&str] = if own.is_some() { &["What", "Day"] } else { &["Account", "What", "Day"] };
-        let table = if shown.is_empty() {
-            Html::default()
-        } else {
-            columns.table(explanation.figure, before, &["Written in"], |out| {
-                for part in shown {
-                    self.contribution(out, part, &columns, own, root);
-                }
-            })
-        };
-        self.introduced(explanation, table, parts.len(), end)
-    }
-
-    fn introduced(&self, of: &Explanation<'_>, table: Html, count: usize, shown: usize) -> ExplanationView {
-        let entry = crate::site::catalog::entry(of.figure);
-        let value = self.report.figures(&of.scope).map(|figures| of.figure.value(figures));
+        let name = explanation.figure;
+        let entry = crate::site::catalog::entry(name);
         ExplanationView {
             key: entry.key(),
             label: entry.label,
             full: entry.full(),
-            value: value.map(|value| entry.known(&self.f, &value)).unwrap_or_default(),
-            definition: of.definition,
-            formula: of.formula,
-            worked: of.worked.clone(),
-            notes: of.notes.clone(),
-            table,
-            count,
-            more: count.saturating_sub(shown),
+            value: entry.known(&self.f, &name.value(of.figures())),
+            definition: explanation.definition,
+            formula: explanation.formula,
+            worked: explanation.worked.clone(),
+            notes: explanation.notes.clone(),
+            table: if shown.is_empty() {
+                Html::default()
+            } else {
+                Html::build(|out| self.push_parts(out, &explanation.scope, name, parts, shown, root))
+            },
+            count: parts.len(),
         }
+    }
+
+    /// Appends some of a figure's contributions as a table.
+    fn push_parts(
+        &self,
+        out: &mut String,
+        scope: &Scope,
+        name: FigureName,
+        all: &[Contribution<'_>],
+        shown: &[Contribution<'_>],
+        root: &str,
+    ) {
+        let columns = Columns::of(name, all.iter().any(|part| !part.of.is_zero()));
+        let own = match scope {
+            Scope::Account(id) => Some(self.plan(id).map_or("", |checked| checked.plan.path())),
+            _ => None,
+        };
+        let before: &[&str] = if own.is_some() { &["What", "Day"] } else { &["Account", "What", "Day"] };
+        columns.push_table(out, name, before, &["Written in"], |out| {
+            for part in shown {
+                self.push_contribution(out, part, &columns, own, root);
+            }
+        });
     }
 
     /// Appends a row: what it is, where it is written, what it brings. `own`: the file of the account whose
     /// page it stands on.
-    fn contribution(
+    fn push_contribution(
         &self,
         out: &mut String,
         part: &Contribution<'_>,
@@ -200,12 +219,19 @@ impl Book<'_> {
         own: Option<&str>,
         root: &str,
     ) {
-        out.push_str("<tr>");
-        if own.is_none() {
-            put!(out, "<th scope=\"row\"><a href=\"", root, "accounts/", part.account, "/index.html\">");
-            put!(out, Esc(part.client), "</a></th>");
+        match own {
+            Some(_) => out.push_str("<tr><td>"),
+            None => put!(
+                out,
+                "<tr><th scope=\"row\"><a href=\"",
+                root,
+                "accounts/",
+                part.account,
+                "/index.html\">",
+                Esc(part.client),
+                "</a></th><td>"
+            ),
         }
-        out.push_str("<td>");
         if let Some(record) = part.record {
             put!(out, "<span class=\"record\">", Esc(record), "</span> ");
         }
@@ -220,7 +246,7 @@ impl Book<'_> {
             self.f.push_day(out, date);
         }
         out.push_str("</td>");
-        columns.amounts(&self.f, out, part.amount, part.of);
+        columns.push_amounts(&self.f, out, part.amount, part.of);
         let href = self.links.source(part.place);
         match &href {
             Some(href) => put!(out, "<td><a class=\"source\" href=\"", Esc(href), "\">"),
@@ -280,37 +306,50 @@ impl Columns {
         Columns { unit, amount, of: if has_of { of } else { "" } }
     }
 
-    /// A table of what a figure is made of, with columns before and after those of the amounts.
-    fn table(&self, name: FigureName, before: &[&str], after: &[&str], rows: impl Fn(&mut String)) -> Html {
+    /// Appends a table of what a figure is made of, with columns before and after those of the amounts.
+    fn push_table(
+        &self,
+        out: &mut String,
+        name: FigureName,
+        before: &[&str],
+        after: &[&str],
+        rows: impl FnOnce(&mut String),
+    ) {
         let label = crate::site::catalog::entry(name).label;
-        Html::build(|out| {
-            put!(
-                out,
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: What ",
-                label
-            );
-            put!(out, " is made of\"><table class=\"table\">\n<caption class=\"vh\">What ", label);
-            out.push_str(" is made of</caption>\n<thead><tr>");
-            before.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
-            for head in [self.amount, self.of].into_iter().filter(|head| !head.is_empty()) {
-                put!(out, "<th scope=\"col\" class=\"num\">", head, "</th>");
-            }
-            after.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
-            out.push_str("</tr></thead>\n<tbody>\n");
-            rows(out);
-            out.push_str("</tbody>\n</table></div>");
-        })
+        put!(
+            out,
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: What ",
+            label,
+            " is made of\"><table class=\"table\">\n<caption class=\"vh\">What ",
+            label,
+            " is made of</caption>\n<thead><tr>"
+        );
+        before.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
+        for head in [self.amount, self.of].into_iter().filter(|head| !head.is_empty()) {
+            put!(out, "<th scope=\"col\" class=\"num\">", head, "</th>");
+        }
+        after.iter().for_each(|head| put!(out, "<th scope=\"col\">", *head, "</th>"));
+        out.push_str("</tr></thead>\n<tbody>\n");
+        rows(out);
+        out.push_str("</tbody>\n</table></div>");
     }
 
     /// Appends a row's cells of amounts.
-    fn amounts(&self, f: &Formatter, out: &mut String, amount: Decimal, of: Decimal) {
+    fn push_amounts(&self, f: &Formatter, out: &mut String, amount: Decimal, of: Decimal) {
+        let start = out.len();
         out.push_str("<td class=\"num\">");
         f.push_amount(out, self.unit, amount);
-        if !self.of.is_empty() {
-            out.push_str("</td><td class=\"num\">");
-            // What the denominator counts is never hours.
-            f.push_amount(out, if self.unit == Unit::Money { Unit::Money } else { Unit::Score }, of);
+        out.push_str("</td>");
+        if self.of.is_empty() {
+            return;
         }
+        // What the denominator counts is never hours.
+        let unit = if self.unit == Unit::Hours { Unit::Score } else { self.unit };
+        if unit == self.unit && amount == of && amount.scale() == of.scale() {
+            return out.extend_from_within(start..);
+        }
+        out.push_str("<td class=\"num\">");
+        f.push_amount(out, unit, of);
         out.push_str("</td>");
     }
 }

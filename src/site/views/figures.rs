@@ -147,7 +147,7 @@ pub(super) fn render(book: &Book<'_>, entry: &'static Entry, renderer: &Renderer
     let folder = format!("figures/{}", entry.key());
     runs(&folder, &explanation.contributions, PER_PAGE).into_par_iter().try_for_each(|run| {
         let view = || FigureView {
-            figure: book.explanation_view(&explanation, run.range, "../../"),
+            figure: book.explanation_view(&explainer, &explanation, run.range, "../../"),
             trend: if run.first { trend(book, entry, target) } else { Html::default() },
             target: target.map(|target| entry.text(&book.f, target)).unwrap_or_default(),
             reported: if run.first { reported(book, entry) } else { Vec::new() },

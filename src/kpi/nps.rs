@@ -25,7 +25,6 @@ pub(super) fn answers(plan: &Plan, window: Window) -> Vec<(&Survey, u8)> {
     if answers.len() < 2 {
         return answers;
     }
-    let by = |survey: &Survey| survey.by.as_ref().map(|by| by.value.clone());
     let mut latest = BTreeMap::new();
     for (at, (survey, _)) in answers.iter().enumerate() {
         if let Some(by) = by(survey) {
@@ -35,11 +34,16 @@ pub(super) fn answers(plan: &Plan, window: Window) -> Vec<(&Survey, u8)> {
     }
     let mut at = 0;
     answers.retain(|(survey, _)| {
-        let counts = by(survey).is_none_or(|by| latest.get(&by).is_some_and(|&(_, last)| last == at));
+        let counts = by(survey).is_none_or(|by| latest.get(by).is_some_and(|&(_, last)| last == at));
         at += 1;
         counts
     });
     answers
+}
+
+/// Who answered.
+fn by(survey: &Survey) -> Option<&str> {
+    survey.by.as_ref().map(|by| by.value.as_str())
 }
 
 /// Counts of answers.

@@ -13,8 +13,16 @@ use crate::text::PlaceRef;
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     /// The folders of groups, by dimension and key.
-    groups: BTreeMap<(Dimension, Option<String>), String>,
+    groups: BTreeMap<Dimension, Folders>,
     source_url: Option<String>,
+}
+
+/// The folders of a dimension's groups.
+#[derive(Clone, Debug, Default)]
+struct Folders {
+    by_key: BTreeMap<String, String>,
+    /// Of the group without a value.
+    other: Option<String>,
 }
 
 impl Links {
@@ -38,7 +46,14 @@ impl Links {
                     // No slug begins with a hyphen.
                     None => "-",
                 };
-                folders.insert((dimension, group.key.clone()), format!("{above}/{name}"));
+                let folder = format!("{above}/{name}");
+                let of: &mut Folders = folders.entry(dimension).or_default();
+                match &group.key {
+                    Some(key) => {
+                        of.by_key.insert(key.clone(), folder);
+                    }
+                    None => of.other = Some(folder),
+                }
             }
         }
         Links { groups: folders, source_url: source_url.map(str::to_owned) }
@@ -46,18 +61,20 @@ impl Links {
 
     /// The folder of a group's pages, from the site's root.
     pub fn group(&self, dimension: Dimension, key: Option<&str>) -> Option<&str> {
-        self.groups.get(&(dimension, key.map(str::to_owned))).map(String::as_str)
+        let of = self.groups.get(&dimension)?;
+        match key {
+            Some(key) => of.by_key.get(key).map(String::as_str),
+            None => of.other.as_deref(),
+        }
     }
 
     /// The group whose pages are in this folder.
     pub fn group_at(&self, folder: &str) -> Option<(Dimension, Option<&str>)> {
-        let ((dimension, key), _) = self.groups.iter().find(|(_, its)| *its == folder)?;
-        Some((*dimension, key.as_deref()))
-    }
-
-    /// An owner's page, from the site's root.
-    pub fn owner(&self, key: &str) -> Option<String> {
-        self.group(Dimension::Owner, Some(key)).map(|folder| format!("{folder}/index.html"))
+        self.groups.iter().find_map(|(&dimension, of)| {
+            let keyed = of.by_key.iter().find(|(_, its)| *its == folder).map(|(key, _)| Some(key.as_str()));
+            let other = || (of.other.as_deref() == Some(folder)).then_some(None);
+            Some((dimension, keyed.or_else(other)?))
+        })
     }
 
     /// Where a place can be seen; `None` where no address is configured.
@@ -116,17 +133,22 @@ pub fn slug(text: &str) -> String {
 
 /// Whether a text is for certain its own slug: most ids are.
 fn is_slug(text: &str) -> bool {
-    let word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
-    let bytes = text.as_bytes();
-    (1..=60).contains(&bytes.len())
-        && [bytes.first(), bytes.last()].into_iter().flatten().all(word)
-        && bytes.chunk_by(|a, b| word(a) == word(b)).all(|run| word(run.first().unwrap_or(&0)) || run == b"-")
+    let mut before = b'-';
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'_' => {}
+            b'-' if before != b'-' => {}
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b'-' && text.len() <= 60
 }
 
 /// The fragment of a record in its page: readable, and distinct from those of the records before it, for ids
 /// may be any text.
 pub fn fragment<'a>(id: &str, before: impl IntoIterator<Item = &'a str>) -> String {
-    let slug = slug(id);
+    let slug = if is_slug(id) { id.to_owned() } else { slug(id) };
     // No slug holds a tilde.
     let named_alike = |other: &&str| if is_slug(other) { *other == slug } else { self::slug(other) == slug };
     match before.into_iter().filter(named_alike).count() {

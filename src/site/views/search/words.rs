@@ -9,11 +9,18 @@ const LONGEST: usize = 24;
 pub(super) fn each_word(text: &str, word: &mut String, each: &mut impl FnMut(&str)) {
     word.clear();
     let mut length = 0;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            if length < LONGEST {
-                word.push(c.to_ascii_lowercase());
-                length += 1;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        // Most words are of ASCII letters: taken at once.
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (taken, after) = rest.split_at(if ascii > 0 { ascii } else { c.len_utf8() });
+        rest = after;
+        if ascii > 0 {
+            let before = word.len();
+            word.push_str(taken.get(..LONGEST.saturating_sub(length)).unwrap_or(taken));
+            length += word.len() - before;
+            if let Some(added) = word.get_mut(before..) {
+                added.make_ascii_lowercase();
             }
             continue;
         }

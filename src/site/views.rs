@@ -176,11 +176,11 @@ impl<'a> Book<'a> {
             Esc(&initials(name)),
             "</span>"
         );
-        match self.links.owner(key).filter(|href| !href.is_empty()) {
-            Some(href) => {
+        match self.links.group(Dimension::Owner, Some(key)) {
+            Some(folder) => {
                 out.push_str("<a href=\"");
                 root(out);
-                put!(out, Esc(&href), "\">", Esc(name), "</a></span>");
+                put!(out, Esc(folder), "/index.html\">", Esc(name), "</a></span>");
             }
             None => put!(out, Esc(name), "</span>"),
         }
@@ -198,6 +198,11 @@ impl<'a> Book<'a> {
 
     /// A health score as a badge.
     pub fn health(&self, health: &Health) -> Html {
+        Html::build(|out| self.push_health(out, health))
+    }
+
+    /// Appends a health score as a badge.
+    pub fn push_health(&self, out: &mut String, health: &Health) {
         let (band, word) = match (&health.value, health.band) {
             (Ok(_), band) => {
                 let band = band.unwrap_or(Band::Watch);
@@ -205,17 +210,15 @@ impl<'a> Book<'a> {
             }
             (Err(_), _) => ("unknown", "Unknown"),
         };
-        Html::build(|out| {
-            put!(out, "<span class=\"health health-", band, "\"");
-            if let Err(reason) = &health.value {
-                put!(out, " title=\"", Esc(&reason.0), "\"");
-            }
-            put!(out, "><i class=\"icon i-", band, "\"></i><span class=\"health-value\">");
-            if let Ok(value) = health.value {
-                format::push_score(out, value);
-            }
-            put!(out, "</span> <span class=\"health-word\">", word, "</span></span>");
-        })
+        put!(out, "<span class=\"health health-", band, "\"");
+        if let Err(reason) = &health.value {
+            put!(out, " title=\"", Esc(&reason.0), "\"");
+        }
+        put!(out, "><i class=\"icon i-", band, "\"></i><span class=\"health-value\">");
+        if let Ok(value) = health.value {
+            format::push_score(out, value);
+        }
+        put!(out, "</span> <span class=\"health-word\">", word, "</span></span>");
     }
 }
 
@@ -311,12 +314,17 @@ pub(super) fn words(text: &str) -> String {
 
 /// Appends a word of the format as it reads on a page.
 pub(super) fn push_words(out: &mut String, text: &str) {
-    for (at, c) in text.chars().enumerate() {
-        match c {
-            '-' | '_' => out.push(' '),
-            c if at == 0 => out.extend(c.to_uppercase()),
-            c => out.push(c),
+    let mut chars = text.chars();
+    match chars.next() {
+        None => return,
+        Some('-' | '_') => out.push(' '),
+        Some(first) => out.extend(first.to_uppercase()),
+    }
+    for (at, word) in chars.as_str().split(['-', '_']).enumerate() {
+        if at > 0 {
+            out.push(' ');
         }
+        out.push_str(word);
     }
 }
 

@@ -7,8 +7,8 @@ use crate::kpi::{FigureName, Unit};
 use crate::model::{Action, Date, Plan};
 
 use super::paging::{Paging, runs};
-use super::{Book, Pages, account};
-use crate::site::html::{Esc, Html, put};
+use super::{Book, Pages, account, push_words};
+use crate::site::html::{Esc, Html, escape_written, put};
 use crate::site::{Renderer, catalog, links, root_of};
 
 /// How many accounts stand on one page.
@@ -61,17 +61,21 @@ impl Row {
         roots.push(out.len());
         put!(out, Esc(&links::account(&plan.id)), "\">", Esc(&plan.account.value), "</a>");
         if let Some(tier) = &plan.tier {
-            put!(out, "<span class=\"sub\">", Esc(&super::words(tier)), "</span>");
+            out.push_str("<span class=\"sub\">");
+            escape_written(out, |out| push_words(out, tier));
+            out.push_str("</span>");
         }
         out.push_str("</th>");
         match book.account(&plan.id) {
             Some(account) => {
                 let figures = &account.figures;
-                put!(out, "<td>", book.health(&figures.health), "</td><td class=\"num\">");
+                out.push_str("<td>");
+                book.push_health(out, &figures.health);
+                out.push_str("</td><td class=\"num\">");
                 book.f.push_amount(out, Unit::Money, figures.closing_arr);
                 out.push_str("</td><td>");
                 if let Some((_, due)) = account::next_renewal(book.contracts(&plan.id)) {
-                    put!(out, book.f.ago(due.day));
+                    book.f.push_ago(out, due.day);
                 }
                 out.push_str("</td><td class=\"num\">");
                 catalog::entry(FigureName::Nrr).push_known(&book.f, out, &figures.nrr.value);
@@ -91,7 +95,8 @@ impl Row {
             if let Some(due) = next.due.map(|due| due.value) {
                 let late = due < book.f.as_of;
                 put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
-                put!(out, book.f.ago(due), "</span>");
+                book.f.push_ago(out, due);
+                out.push_str("</span>");
             }
         }
         out.push_str("</td></tr>\n");

@@ -1,27 +1,88 @@
-//! Why an account needs someone, in words.
+//! The accounts that need someone, and why, in words.
 
-use serde::Serialize;
-
-use crate::kpi::{AccountFigures, Band, ContractFacts};
+use crate::kpi::{AccountFigures, Band, ContractFacts, Unit};
 use crate::model::{Choice, EscalationSeverity, Plan, RiskStatus};
-use crate::site::format;
+use crate::site::html::{Esc, Html, put};
+use crate::site::{format, links};
 
 use super::account::{is_overdue, next_renewal, silence};
+use super::accounts::next_action;
 use super::{Book, capitalised, days_between, words};
 
 /// How many reasons are said of one account.
 const MOST: usize = 3;
 
 /// A reason, with the icon of what it is about.
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct Reason {
+struct Reason {
     /// `renewal`, `alert`, `people`, `action`, `silent`, `risk`, `figure`
     icon: &'static str,
     text: String,
 }
 
+/// The first accounts of a list (the neediest first) that need someone, each with the reasons and with the open
+/// action that is due first, as the items of a list on a page from which `root` leads to the site's root.
+pub(super) fn items<'a>(
+    book: &Book<'_>,
+    accounts: impl Iterator<Item = &'a AccountFigures>,
+    most: usize,
+    root: &str,
+) -> Html {
+    let needy = accounts.filter_map(|account| {
+        let plan = &*book.plan(&account.id)?.plan;
+        let reasons = reasons(book, plan, account, book.contracts(&account.id));
+        (!reasons.is_empty()).then_some((account, plan, reasons))
+    });
+    Html::build(|out| {
+        for (account, plan, reasons) in needy.take(most) {
+            push_item(out, book, account, plan, &reasons, root);
+        }
+    })
+}
+
+fn push_item(
+    out: &mut String,
+    book: &Book<'_>,
+    account: &AccountFigures,
+    plan: &Plan,
+    reasons: &[Reason],
+    root: &str,
+) {
+    put!(
+        out,
+        "<li><div class=\"attention-who\"><a class=\"strong\" href=\"",
+        root,
+        Esc(&links::account(&account.id)),
+        "\">",
+        Esc(&account.name),
+        "</a><span class=\"sub\">",
+        Esc(book.portfolio.config.person_name(&account.owner)),
+        "</span></div>\n<ul class=\"reasons\">"
+    );
+    for reason in reasons {
+        put!(out, "<li><i class=\"icon i-", reason.icon, "\"></i><span>", Esc(&reason.text), "</span></li>");
+    }
+    out.push_str("</ul>\n<p class=\"attention-next\">");
+    match next_action(plan).filter(|next| !next.action.value.is_empty()) {
+        Some(next) => {
+            put!(out, Esc(&next.action.value));
+            if let Some(due) = next.due.map(|due| due.value) {
+                let late = due < book.f.as_of;
+                put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
+                book.f.push_ago(out, due);
+                out.push_str("</span>");
+            }
+        }
+        None => out.push_str("<span class=\"watch\">No action is planned</span>"),
+    }
+    out.push_str("</p>\n<div class=\"attention-health\">");
+    book.push_health(out, &account.figures.health);
+    out.push_str("</div><div class=\"attention-arr num\">");
+    book.f.push_amount(out, Unit::Money, account.figures.closing_arr);
+    out.push_str("</div></li>\n");
+}
+
 /// The reasons, the gravest first; none where nothing is wrong.
-pub(super) fn reasons(
+fn reasons(
     book: &Book<'_>,
     plan: &Plan,
     account: &AccountFigures,

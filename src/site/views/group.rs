@@ -4,11 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::actions;
-use super::explain::folded;
-use super::home::{RollupRow, attention_of, rollup_row};
+use super::home::{RollupRow, rollup_row};
 use super::paging::{Paging, runs};
-use super::renewals::{self, RenewalRow};
-use super::{Book, Pages, accounts};
+use super::{Book, Pages, accounts, attention, renewals};
 use crate::kpi::{AccountFigures, Dimension, Explainer, FigureName, Group, Scope};
 use crate::site::html::Html;
 use crate::site::{Renderer, root_of};
@@ -65,8 +63,9 @@ struct GroupView {
 #[derive(Debug, Serialize, Hash)]
 struct Overview {
     tiles: Vec<Html>,
-    attention: Vec<super::home::Attention>,
-    renewals: Vec<RenewalRow>,
+    /// The accounts that need someone, the neediest first.
+    attention: Html,
+    renewals: Html,
     more_renewals: usize,
     overdue: Html,
     more_overdue: usize,
@@ -152,16 +151,16 @@ fn overview(
     let overdue = actions::overdue(book, plans.map(|checked| &*checked.plan));
     Overview {
         tiles: book.tiles_of(&scope, names, &format!("{root}{folder}/index.html")),
-        attention: attention_of(book, members.iter().copied(), FEW),
+        attention: attention::items(book, members.iter().copied(), FEW, &root),
         more_renewals: coming.len().saturating_sub(FEW),
-        renewals: coming.iter().take(FEW).map(|coming| renewals::row(book, coming, &root)).collect(),
+        renewals: renewals::rows(book, coming.iter().take(FEW), &root),
         more_overdue: overdue.len().saturating_sub(FEW),
         overdue: actions::rows(book, overdue.into_iter().take(FEW), &root),
-        figures: folded(
-            (explainer.iter())
-                .flat_map(|of| names.iter().map(|&name| book.explained_by_account(of, name, PARTS, &root))),
-            &root,
-        ),
+        figures: Html::build(|out| {
+            if let Some(of) = &explainer {
+                names.iter().for_each(|&name| book.push_explained_by_account(out, of, name, PARTS, &root));
+            }
+        }),
     }
 }
 

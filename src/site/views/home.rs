@@ -3,17 +3,16 @@
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use serde::Serialize;
 
-use crate::kpi::{AccountFigures, Band, Dimension, FigureName, Group};
+use crate::kpi::{Band, Dimension, FigureName, Group};
 use crate::model::Decimal;
 
-use super::attention::Reason;
 use super::risks::{HeatMap, heat_map};
 use super::tile::Tile;
-use super::{Book, Pages, group};
+use super::{Book, Pages, attention, group};
+use crate::site::Renderer;
 use crate::site::chart::{self, Caption, Chart, Column, Part, Step, StepKind};
 use crate::site::format;
 use crate::site::html::{Html, put};
-use crate::site::{Renderer, links};
 
 #[derive(Debug, Serialize, Hash)]
 struct HomeView {
@@ -24,26 +23,10 @@ struct HomeView {
     tiles: Vec<Html>,
     bridge: Chart,
     renewals: Chart,
-    attention: Vec<Attention>,
+    /// The accounts that need someone, the neediest first.
+    attention: Html,
     heat: HeatMap,
     rollups: Vec<Rollup>,
-}
-
-/// An account that needs someone.
-#[derive(Debug, Serialize, Hash)]
-pub(super) struct Attention {
-    name: String,
-    href: String,
-    /// The name of whose it is.
-    owner: String,
-    health: Html,
-    arr: Html,
-    /// Why, in words.
-    reasons: Vec<Reason>,
-    /// The open action that is due first; empty where there is none.
-    next_action: String,
-    next_due: Html,
-    overdue: bool,
 }
 
 #[derive(Debug, Serialize, Hash)]
@@ -110,7 +93,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
             .collect(),
         bridge: bridge(book),
         renewals: renewals(book),
-        attention: attention_of(book, book.report.attention().into_iter(), 8),
+        attention: attention::items(book, book.report.attention().into_iter(), 8, ""),
         heat: heat_map(book),
         rollups: [Dimension::Owner, Dimension::Tier, Dimension::Segment, Dimension::Region]
             .into_iter()
@@ -305,35 +288,6 @@ pub(super) fn quarter_name(name: &str) -> String {
         Some((year, quarter)) => format!("Q{quarter} FY{year}"),
         None => name.to_owned(),
     }
-}
-
-/// The first accounts of a list (the neediest first) that need someone, with the reasons.
-pub(super) fn attention_of<'a>(
-    book: &Book<'_>,
-    accounts: impl Iterator<Item = &'a AccountFigures>,
-    most: usize,
-) -> Vec<Attention> {
-    accounts
-        .filter_map(|account| {
-            let checked = book.plan(&account.id)?;
-            let contracts = book.contracts(&account.id);
-            let reasons = super::attention::reasons(book, &checked.plan, account, contracts);
-            let next = super::accounts::next_action(&checked.plan);
-            let due = next.and_then(|next| next.due).map(|due| due.value);
-            (!reasons.is_empty()).then(|| Attention {
-                name: account.name.clone(),
-                href: links::account(&account.id),
-                owner: book.portfolio.config.person_name(&account.owner).to_owned(),
-                health: book.health(&account.figures.health),
-                arr: book.f.money(account.figures.closing_arr),
-                reasons,
-                next_action: next.map(|next| next.action.value.clone()).unwrap_or_default(),
-                next_due: due.map(|due| book.f.ago(due)).unwrap_or_default(),
-                overdue: due.is_some_and(|due| due < book.f.as_of),
-            })
-        })
-        .take(most)
-        .collect()
 }
 
 fn rollup(book: &Book<'_>, dimension: Dimension) -> Option<Rollup> {

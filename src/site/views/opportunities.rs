@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::account::{opportunity_fragment, probability};
 use super::paging::{Paging, runs};
 use super::{Book, Pages, push_words, words};
+use crate::kpi::Unit;
 use crate::model::{Choice, Decimal, Opportunity, Plan, Stage};
 use crate::site::html::{Esc, Html, put};
 use crate::site::{Renderer, format, links, root_of};
@@ -90,9 +91,9 @@ fn push_row(out: &mut String, book: &Book<'_>, plan: &Plan, item: &Opportunity, 
     }
     put!(out, "</td><td", if open && close < book.f.as_of { " class=\"bad\">" } else { ">" });
     if open {
-        book.f.push_ago(out, close)
+        book.f.push_ago(out, close);
     } else {
-        book.f.push_day(out, close)
+        book.f.push_day(out, close);
     }
     out.push_str("</td><td>");
     push_words(out, item.kind.as_str());
@@ -162,24 +163,9 @@ fn lane(book: &Book<'_>, stage: Stage, all: &[(&Plan, &Opportunity)]) -> StageLa
 #[derive(Debug, Serialize, Hash)]
 struct WhitespaceView {
     products: Vec<String>,
-    rows: Vec<WhitespaceRow>,
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct WhitespaceRow {
-    account: String,
-    href: String,
-    cells: Vec<Cell>,
-}
-
-#[derive(Debug, Serialize, Hash)]
-struct Cell {
-    /// `won`, `open`, `untouched`
-    state: &'static str,
-    amount: Html,
-    word: String,
 }
 
 /// Account × product: what is sold, what is on its way, what is untouched.
@@ -197,9 +183,12 @@ fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let counted: Vec<&Plan> =
         book.counted().filter_map(|id| book.plan(id)).map(|checked| &*checked.plan).collect();
     runs("opportunities/whitespace", &counted, WHITESPACE_PER_PAGE).into_par_iter().try_for_each(|run| {
+        let root = root_of(&run.path);
         let view = || WhitespaceView {
             products: products.iter().map(|product| (*product).to_owned()).collect(),
-            rows: run.items.iter().map(|plan| whitespace_row(book, plan, &products)).collect(),
+            rows: Html::build(|out| {
+                run.items.iter().for_each(|plan| push_whitespace(out, book, plan, &products, &root));
+            }),
             pages: run.paging,
             total: counted.len(),
         };
@@ -207,7 +196,9 @@ fn whitespace(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     })
 }
 
-fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> WhitespaceRow {
+/// Appends what an account has of each product as a row of the table, on a page from which `root` leads to the
+/// site's root.
+fn push_whitespace(out: &mut String, book: &Book<'_>, plan: &Plan, products: &[&str], root: &str) {
     let config = &book.portfolio.config;
     let contracts = book.contracts(&plan.id);
     let mut won: BTreeMap<&str, Decimal> = BTreeMap::new();
@@ -223,20 +214,37 @@ fn whitespace_row(book: &Book<'_>, plan: &Plan, products: &[&str]) -> Whitespace
         entry.0 = entry.0.saturating_add(config.convert(item.arr.value));
         entry.1 = entry.1.max(item.stage.value);
     }
-    let cells = products.iter().map(|product| match (won.get(product), open.get(product)) {
-        (Some(arr), more) => Cell {
-            state: "won",
-            amount: book.f.money(*arr),
-            word: more.map(|(arr, _)| format!("+{} open", book.money_text(*arr))).unwrap_or_default(),
-        },
-        (None, Some((arr, stage))) => {
-            Cell { state: "open", amount: book.f.money(*arr), word: words(stage.as_str()) }
+    let href = links::account(&plan.id);
+    // The way to a part of the account's page.
+    let link = |out: &mut String, fragment: &str| {
+        put!(out, "<a href=\"", root, Esc(&href), "#", fragment, "\">");
+    };
+    put!(out, "<tr><th scope=\"row\"><a class=\"strong\" href=\"", root, Esc(&href));
+    put!(out, "#growth-opportunities\">", Esc(&plan.account.value), "</a></th>");
+    for product in products {
+        match (won.get(product), open.get(product)) {
+            (Some(arr), more) => {
+                out.push_str(
+                    "<td class=\"cell-won\"><i class=\"icon i-check\"></i><span class=\"vh\">Sold: </span>",
+                );
+                link(out, "contracts");
+                book.f.push_amount(out, Unit::Money, *arr);
+                out.push_str("</a>");
+                if let Some((arr, _)) = more {
+                    put!(out, "<span class=\"sub\">+", book.money_text(*arr).as_str(), " open</span>");
+                }
+            }
+            (None, Some((arr, stage))) => {
+                out.push_str("<td class=\"cell-open\"><span class=\"vh\">Open: </span>");
+                link(out, "growth-opportunities");
+                book.f.push_amount(out, Unit::Money, *arr);
+                out.push_str("</a><span class=\"sub\">");
+                push_words(out, stage.as_str());
+                out.push_str("</span>");
+            }
+            (None, None) => out.push_str("<td class=\"cell-untouched\"><span class=\"vh\">Untouched</span>"),
         }
-        (None, None) => Cell { state: "untouched", amount: Html::default(), word: String::new() },
-    });
-    WhitespaceRow {
-        account: plan.account.value.clone(),
-        href: links::account(&plan.id),
-        cells: cells.collect(),
+        out.push_str("</td>");
     }
+    out.push_str("</tr>\n");
 }

@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::account::outlook;
 use super::home::quarter_name;
 use super::paging::{Paging, runs};
-use super::{Book, Pages, fragment_of};
-use crate::kpi::{ComesDue, ContractFacts};
+use super::{Book, Pages, fragment_of, push_words};
+use crate::kpi::{ComesDue, ContractFacts, Unit};
 use crate::model::{Choice, Decimal, Plan};
 use crate::site::chart::{self, Caption, Chart, Column, Part};
-use crate::site::html::{Html, put};
+use crate::site::html::{Esc, Html, put};
 use crate::site::{Renderer, format, links, root_of};
 
 const PER_PAGE: usize = 300;
@@ -21,7 +21,8 @@ const ALERTS: usize = 40;
 #[derive(Debug, Serialize, Hash)]
 struct RenewalsView {
     overview: Option<Overview>,
-    rows: Vec<RenewalRow>,
+    /// By quarter.
+    rows: Html,
     pages: Option<Paging>,
     total: usize,
 }
@@ -30,7 +31,7 @@ struct RenewalsView {
 struct Overview {
     quarters: Vec<QuarterView>,
     forecast: Chart,
-    alerts: Vec<RenewalRow>,
+    alerts: Html,
     more_alerts: usize,
     window: String,
     forecast_grr: Html,
@@ -50,29 +51,6 @@ struct QuarterView {
     commit: Html,
     best_case: Html,
     pipeline: Html,
-}
-
-/// One contract that comes due.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub(super) struct RenewalRow {
-    account: String,
-    href: String,
-    contract: String,
-    /// Where it stands on its account's page.
-    fragment: String,
-    /// Whose it is, linked.
-    owner: Html,
-    health: Html,
-    quarter: String,
-    day: Html,
-    when: Html,
-    expiring: Html,
-    forecast: Html,
-    probability: Html,
-    category: String,
-    /// What is going to happen, in words.
-    status: String,
-    tone: &'static str,
 }
 
 /// A contract that comes due, to be sorted.
@@ -111,30 +89,67 @@ pub(super) fn is_alert(due: &ComesDue) -> bool {
     due.in_window && !due.renewed && (!due.goes_on || due.ends)
 }
 
-/// A renewal as it is listed on a page from which `root` leads to the site's root.
-pub(super) fn row(book: &Book<'_>, coming: &Coming<'_>, root: &str) -> RenewalRow {
-    let due = coming.due;
+/// Renewals as the rows of a table, on a page from which `root` leads to the site's root.
+pub(super) fn rows<'c, 'b: 'c>(
+    book: &Book<'_>,
+    coming: impl Iterator<Item = &'c Coming<'b>>,
+    root: &str,
+) -> Html {
+    Html::build(|out| coming.for_each(|coming| push_row(out, book, coming, root)))
+}
+
+/// Renewals by the quarters in which they are due, each a part of the table with the quarter's name above it.
+fn calendar(book: &Book<'_>, coming: &[Coming<'_>], root: &str) -> Html {
+    let quarters = &book.report.portfolio.forecast.quarters;
+    let quarter = |coming: &Coming<'_>| quarters.iter().find(|quarter| coming.due.day <= quarter.to);
+    let name = |coming: &Coming<'_>| quarter(coming).map_or("", |quarter| quarter.name.as_str());
+    Html::build(|out| {
+        for coming in coming.chunk_by(|a, b| name(a) == name(b)) {
+            let name = coming.first().map(|first| quarter_name(name(first))).unwrap_or_default();
+            out.push_str("<tbody><tr class=\"group-row\"><th colspan=\"8\" scope=\"rowgroup\">");
+            put!(out, Esc(&name), "</th></tr>\n");
+            coming.iter().for_each(|coming| push_row(out, book, coming, root));
+            out.push_str("</tbody>\n");
+        }
+    })
+}
+
+/// Appends a contract that comes due: whose it is, when, what is expected of it, what is going to happen.
+fn push_row(out: &mut String, book: &Book<'_>, coming: &Coming<'_>, root: &str) {
+    let (plan, contract, due) = (coming.plan, coming.facts.contract, coming.due);
     let (status, tone) = outlook(due);
-    let plan = coming.plan;
-    let figures = book.account(&plan.id);
-    let quarter = book.report.portfolio.forecast.quarters.iter().find(|quarter| due.day <= quarter.to);
-    RenewalRow {
-        account: plan.account.value.clone(),
-        href: links::account(&plan.id),
-        contract: coming.facts.contract.id.value.clone(),
-        fragment: fragment_of(&plan.contracts, coming.facts.contract, |contract| &contract.id.value),
-        owner: book.person(&plan.owner, root),
-        health: figures.map(|account| book.health(&account.figures.health)).unwrap_or_default(),
-        quarter: quarter.map(|quarter| quarter_name(&quarter.name)).unwrap_or_default(),
-        day: book.f.day(due.day),
-        when: book.f.ago(due.day),
-        expiring: book.f.money(due.expiring),
-        forecast: book.f.money(due.forecast),
-        probability: book.f.share(due.probability),
-        category: super::words(due.category.as_str()),
-        status,
-        tone,
+    let fragment = fragment_of(&plan.contracts, contract, |contract| &contract.id.value);
+    put!(
+        out,
+        "<tr><th scope=\"row\"><a class=\"strong\" href=\"",
+        root,
+        Esc(&links::account(&plan.id)),
+        "#contract-",
+        Esc(&fragment),
+        "\">",
+        Esc(&plan.account.value),
+        "</a><span class=\"sub\">",
+        Esc(&contract.id.value),
+        "</span></th><td>"
+    );
+    book.f.push_day(out, due.day);
+    out.push_str("<span class=\"sub\">");
+    book.f.push_ago(out, due.day);
+    out.push_str("</span></td><td class=\"num\">");
+    book.f.push_amount(out, Unit::Money, due.expiring);
+    out.push_str("</td><td class=\"num\">");
+    book.f.push_amount(out, Unit::Money, due.forecast);
+    out.push_str("<span class=\"sub\">");
+    format::push_share(out, due.probability);
+    out.push_str("</span></td><td>");
+    push_words(out, due.category.as_str());
+    out.push_str("</td><td>");
+    if let Some(account) = book.account(&plan.id) {
+        book.push_health(out, &account.figures.health);
     }
+    out.push_str("</td><td>");
+    book.push_person(out, &plan.owner, |out| out.push_str(root));
+    put!(out, "</td><td class=\"cell-text ", tone, "\">", Esc(&status), "</td></tr>\n");
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
@@ -143,7 +158,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
         let root = root_of(&run.path);
         let view = || RenewalsView {
             overview: run.first.then(|| overview(book, &coming, &root)),
-            rows: run.items.iter().map(|coming| row(book, coming, &root)).collect(),
+            rows: calendar(book, run.items, &root),
             pages: run.paging,
             total: coming.len(),
         };
@@ -183,7 +198,7 @@ fn overview(book: &Book<'_>, coming: &[Coming<'_>], root: &str) -> Overview {
             .collect(),
         forecast: forecast_chart(book),
         more_alerts: alerts.len().saturating_sub(ALERTS),
-        alerts: alerts.into_iter().take(ALERTS).map(|coming| row(book, coming, root)).collect(),
+        alerts: rows(book, alerts.into_iter().take(ALERTS), root),
         window: book.portfolio.config.renewal_window.to_string(),
         forecast_grr: book.f.known(&forecast.grr.value, |f, v| f.share(v)),
         forecast_nrr: book.f.known(&forecast.nrr.value, |f, v| f.share(v)),

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use rayon::prelude::*;
 
 use super::fill::fill;
 use super::terminal::neutral_lines;
@@ -14,10 +15,16 @@ use excerpt::Excerpt;
 
 mod excerpt;
 
+/// How many problems are put into words together, before the first of them is written.
+const TOGETHER: usize = 256;
+
 /// Writes the report.
 pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for diagnostic in report.diagnostics {
-        writeln!(out, "{}", one(diagnostic, style))?;
+    for run in report.diagnostics.chunks(TOGETHER) {
+        let texts: Vec<String> = run.par_iter().map(|diagnostic| one(diagnostic, style)).collect();
+        for text in texts {
+            writeln!(out, "{text}")?;
+        }
     }
     writeln!(out, "{}", summary_line(report))
 }

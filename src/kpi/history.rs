@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::config::Grain;
-use crate::model::{Date, Decimal, Month, months_before};
+use crate::model::{Date, Decimal, Month};
 
 use super::clv::Model;
 use super::ledger::Ledger;
@@ -53,7 +53,7 @@ struct Block {
 
 /// The last 24 month ends up to a day, oldest first.
 pub fn month_ends(as_of: Date) -> Vec<Date> {
-    let ends = (0..=MONTHS).filter_map(|back| Month::of(months_before(as_of, back)).last_day());
+    let ends = (0..=MONTHS).filter_map(|back| Month::of(as_of).before(back).last_day());
     let mut ends: Vec<Date> = ends.filter(|&day| day <= as_of).take(MONTHS as usize).collect();
     ends.reverse();
     ends

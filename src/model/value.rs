@@ -47,6 +47,21 @@ impl Month {
         Month { year: day.year(), month: day.month() }
     }
 
+    /// The month so many months before.
+    pub fn before(self, months: u32) -> Self {
+        let at = i64::from(self.year) * 12 + i64::from(self.month) - 1 - i64::from(months);
+        Month {
+            year: i32::try_from(at.div_euclid(12)).unwrap_or(i32::MIN),
+            month: u32::try_from(at.rem_euclid(12)).map_or(1, |month| month + 1),
+        }
+    }
+
+    /// How many months it is after another; none where it is not.
+    pub fn since(self, earlier: Month) -> u32 {
+        let at = |month: Month| i64::from(month.year) * 12 + i64::from(month.month);
+        u32::try_from((at(self) - at(earlier)).max(0)).unwrap_or(u32::MAX)
+    }
+
     /// Its first day; `None` only for years out of the calendar's range.
     pub fn first_day(self) -> Option<Date> {
         Date::from_ymd_opt(self.year, self.month, 1)
@@ -54,7 +69,9 @@ impl Month {
 
     /// Its last day; `None` only for years out of the calendar's range.
     pub fn last_day(self) -> Option<Date> {
-        self.first_day()?.checked_add_months(Months::new(1))?.pred_opt()
+        let (year, month) =
+            if self.month < 12 { (self.year, self.month + 1) } else { (self.year.saturating_add(1), 1) };
+        Date::from_ymd_opt(year, month, 1)?.pred_opt()
     }
 }
 
@@ -119,3 +136,26 @@ pub enum MoneyOrShare {
 
 /// The author's own keys (`x-…`) of a record, kept as written for templates. Scalars are text.
 pub type Extras = BTreeMap<String, serde_json::Value>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_counted_over_the_ends_of_years() {
+        let month = |year, month| Month { year, month };
+        assert_eq!(month(2026, 9).before(0), month(2026, 9));
+        assert_eq!(month(2026, 1).before(1), month(2025, 12));
+        assert_eq!(month(2026, 9).before(23), month(2024, 10));
+        assert_eq!(month(2026, 9).since(month(2024, 10)), 23);
+        assert_eq!(month(2024, 10).since(month(2026, 9)), 0);
+    }
+
+    #[test]
+    fn a_month_ends_on_its_last_day() {
+        let last = |year, month| Month { year, month }.last_day().map(|day| day.to_string());
+        assert_eq!(last(2024, 2).as_deref(), Some("2024-02-29"));
+        assert_eq!(last(2026, 12).as_deref(), Some("2026-12-31"));
+        assert_eq!(last(i32::MAX, 12), None);
+    }
+}

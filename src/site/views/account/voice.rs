@@ -32,6 +32,8 @@ pub(super) struct VoiceView {
     any: bool,
 }
 
+/// How many months of usage are drawn.
+const USAGE_MONTHS: u32 = 36;
 /// How many answers, and how many meetings, are listed.
 const ANSWERS: usize = 12;
 const MEETINGS: usize = 8;
@@ -82,26 +84,11 @@ fn push_usage(out: &mut String, book: &Book<'_>, usage: &Usage) {
         return;
     };
     let licensed = usage.licensed.map(|licensed| licensed.value);
-    // Every month between the first and the last, so that a missing one shows as a gap; the last 36 at most.
-    let mut months = Vec::new();
-    let mut month = first_month;
-    let span = (i64::from(last_month.year) - i64::from(first_month.year)) * 12 + i64::from(last_month.month)
-        - i64::from(first_month.month);
-    if span > 35 {
-        let back = i64::from(last_month.year) * 12 + i64::from(last_month.month) - 1 - 35;
-        month = Month {
-            year: i32::try_from(back.div_euclid(12)).unwrap_or(last_month.year),
-            month: u32::try_from(back.rem_euclid(12)).unwrap_or(0) + 1,
-        };
-    }
-    while month <= last_month && months.len() < 36 {
-        months.push(month);
-        month = if month.month >= 12 {
-            Month { year: month.year + 1, month: 1 }
-        } else {
-            Month { month: month.month + 1, ..month }
-        };
-    }
+    // Every month between the first and the last, so that a missing one shows as a gap; the last ones at most.
+    let months: Vec<Month> = (0..=last_month.since(first_month).min(USAGE_MONTHS - 1))
+        .rev()
+        .map(|back| last_month.before(back))
+        .collect();
     let push_label = |out: &mut String, month: Month| {
         if let Some(day) = month.first_day() {
             push_month(out, day);

@@ -6,7 +6,7 @@ use super::decoder::{Decoder, Kind};
 use super::fields::Fields;
 use super::ids::{Ids, name_rows};
 use super::references::without_repeats;
-use super::refusal::quoted;
+use super::refusal::{Refusal, quoted};
 use super::scalar::date::date;
 use super::scalar::id::{account_id, is_account_id, slug, web_address};
 use super::scalar::money::currency;
@@ -17,7 +17,7 @@ use super::value::{is_absent, text};
 use super::{contracts, growth, id_from_path, people, risks, voice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::diagnostic::codes::{P103, P114};
+use crate::diagnostic::codes::{P103, P105, P114};
 use crate::model::{ByGit, Date, Expectation, Field, Lost, Optional, Plan, Profile};
 use crate::parse::{Document, Entry, Node, NodeKind};
 use crate::text::{Source, Span, Spanned};
@@ -196,7 +196,14 @@ fn own_id(f: &mut Fields<'_, '_, '_, '_>, head: Span) -> Field<String> {
 
 /// The day of the last review, or the word that leaves it to git.
 fn reviewed(f: &mut Fields<'_, '_, '_, '_>) -> (Optional<Date>, Option<ByGit>) {
-    let written = f.opt("reviewed", |text| if text == "git" { Ok(None) } else { date(text).map(Some) });
+    let written = f.opt("reviewed", |text| match text {
+        "git" => Ok(None),
+        _ if text.eq_ignore_ascii_case("git") => {
+            let message = format!("is a day, or `git` in small letters, not {}", quoted(text));
+            Err(Refusal::write(&P105, message, "git"))
+        }
+        _ => date(text).map(Some),
+    });
     match written {
         Some(Spanned { value: Some(day), span }) => (Some(Spanned::new(day, span)), None),
         Some(Spanned { value: None, span }) => (None, Some(ByGit { span, unknown: None })),

@@ -136,6 +136,7 @@ const MISTAKES: &[Mistake] = &[
         "`unit: Retail`",
         "contracts",
     ),
+    ("reviewed: Git", "P105", "Git", "`git`", "reviewed"),
     ("reviewed: 2026-02-30", "P105", "2026-02-30", "28 days", "reviewed"),
     ("customer_since: 'April 2021'", "P105", "'April 2021'", "`2021-04-01`", "customer_since"),
     (

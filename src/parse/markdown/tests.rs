@@ -110,3 +110,250 @@ fn raw_html_is_text_unless_it_is_cleaned() {
         "<details><summary>More</summary>\n<p><em>in</em></p>\n</details>\n<p>out</p>\n"
     );
 }
+
+mod whatever_is_written {
+    use proptest::prelude::*;
+
+    use super::render;
+
+    /// Every element that a cleaned page may hold: what Markdown makes, and what is allowed of raw HTML.
+    const ELEMENTS: &[&str] = &[
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+        "var",
+    ];
+    const ATTRIBUTES: &[&str] = &[
+        "alt",
+        "aria-hidden",
+        "aria-label",
+        "class",
+        "colspan",
+        "height",
+        "href",
+        "id",
+        "loading",
+        "open",
+        "rel",
+        "role",
+        "rowspan",
+        "scope",
+        "src",
+        "start",
+        "tabindex",
+        "title",
+        "value",
+        "width",
+    ];
+
+    /// The start of a tag's text up to its `>`, read as strictly as can be: a browser can't read it otherwise.
+    fn tag(markup: &str) -> Result<(&str, Vec<(&str, &str)>, &str), String> {
+        let wrong = || format!("no tag: {markup}");
+        let length =
+            markup.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).ok_or_else(wrong)?;
+        let (name, mut rest) = markup.split_at(length);
+        let mut attributes = Vec::new();
+        loop {
+            if let Some(after) = rest.strip_prefix('>') {
+                return Ok((name, attributes, after));
+            }
+            let (key, after) =
+                rest.strip_prefix(' ').and_then(|rest| rest.split_once("=\"")).ok_or_else(wrong)?;
+            let (value, after) = after.split_once('"').ok_or_else(wrong)?;
+            attributes.push((key, value));
+            rest = after;
+        }
+    }
+
+    /// What is wrong with a cleaned page: anything but plain text, allowed tags that close each other, and
+    /// allowed attributes that lead nowhere else than they may.
+    fn check(html: &str) -> Result<(), String> {
+        let mut open: Vec<&str> = Vec::new();
+        let mut rest = html;
+        while let Some((text, markup)) = rest.split_once('<') {
+            if text.contains('>') {
+                return Err(format!("a bare > in {text}"));
+            }
+            if let Some(closing) = markup.strip_prefix('/') {
+                let (name, after) = closing.split_once('>').ok_or("an open end")?;
+                if open.pop() != Some(name) {
+                    return Err(format!("</{name}> closes something else"));
+                }
+                rest = after;
+                continue;
+            }
+            let (name, attributes, after) = tag(markup)?;
+            if !ELEMENTS.contains(&name) {
+                return Err(format!("<{name}>"));
+            }
+            for (key, value) in attributes {
+                let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+                let leads =
+                    matches!(key, "href" | "src") && !matches!(scheme, "" | "http" | "https" | "mailto");
+                if !ATTRIBUTES.contains(&key) || leads || value.contains(['<', '>']) {
+                    return Err(format!("<{name} {key}=\"{value}\">"));
+                }
+            }
+            if !matches!(name, "br" | "hr" | "img") {
+                open.push(name);
+            }
+            rest = after;
+        }
+        if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }
+    }
+
+    /// Pieces of hostile and of clumsy HTML, of Markdown that it stands in, and any character.
+    fn piece() -> impl Strategy<Value = String> {
+        let pieces = [
+            "<",
+            ">",
+            "</",
+            "/>",
+            "=",
+            "\"",
+            "'",
+            " ",
+            "\n",
+            "\n\n",
+            "\t",
+            "&",
+            ";",
+            "&#106;",
+            "&lt;",
+            "&colon;",
+            "`",
+            "> ",
+            "- ",
+            "1. ",
+            "    ",
+            "| a | b |\n|---|---|\n| ",
+            " | ",
+            "# ",
+            "**",
+            "~~",
+            "[x](",
+            ")",
+            "![",
+            "](",
+            "[^1]",
+            "[^1]: ",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "<?",
+            "<script>",
+            "</script>",
+            "<script src=x>",
+            "<style>",
+            "</style>",
+            "<svg onload=alert(1)>",
+            "<math>",
+            "<iframe src=",
+            "<template>",
+            "<textarea>",
+            "</textarea>",
+            "<title>",
+            "<img src=x onerror=alert(1)>",
+            "<img src=\"a.png\" alt='",
+            "<a href=",
+            "<a href=\"javascript:alert(1)\">",
+            "<a href=java&#115;cript:alert(1)>",
+            "<a href='data:text/html,x'>",
+            "<a title=\"",
+            "</a>",
+            "<p style=x>",
+            "<p>",
+            "</p>",
+            "<div",
+            "<div>",
+            "</div>",
+            "<table><tr><td colspan=2>",
+            "</table>",
+            "<b>",
+            "</b>",
+            "<details open>",
+            "<summary>",
+            "</details>",
+            "<h1>",
+            "<x-y>",
+            "on",
+            "click=",
+            "javascript:",
+            "https://a.example/",
+            "a.md",
+            "text",
+        ];
+        prop_oneof![
+            9 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Whatever stands in a plan, what its page shows of it is well formed, and holds no script, style,
+        /// event handler, foreign element or address that runs something.
+        #[test]
+        fn comes_out_clean(pieces in prop::collection::vec(piece(), 1..24)) {
+            let markdown = pieces.concat();
+            let html = render(&markdown, true);
+            prop_assert_eq!(check(&html), Ok(()), "{:?}\n{}", markdown, html);
+        }
+
+        /// The same where raw HTML is shown as text.
+        #[test]
+        fn is_text_where_html_is_none(pieces in prop::collection::vec(piece(), 1..24)) {
+            let markdown = pieces.concat();
+            let html = render(&markdown, false);
+            prop_assert_eq!(check(&html), Ok(()), "{:?}\n{}", markdown, html);
+        }
+    }
+}

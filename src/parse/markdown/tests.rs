@@ -193,8 +193,11 @@ mod whatever_is_written {
         "width",
     ];
 
+    /// A tag's name, its attributes, and what follows it.
+    type Tag<'h> = (&'h str, Vec<(&'h str, &'h str)>, &'h str);
+
     /// The start of a tag's text up to its `>`, read as strictly as can be: a browser can't read it otherwise.
-    fn tag(markup: &str) -> Result<(&str, Vec<(&str, &str)>, &str), String> {
+    fn tag(markup: &str) -> Result<Tag<'_>, String> {
         let wrong = || format!("no tag: {markup}");
         let length =
             markup.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).ok_or_else(wrong)?;

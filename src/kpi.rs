@@ -67,6 +67,8 @@ pub use report::*;
 pub use series::*;
 pub use targets::{Attainment, target};
 
+use groups::Members;
+use ledger::Kept;
 use standing::{Setting, Standing};
 use window::Window;
 
@@ -98,58 +100,69 @@ pub fn compute_after(portfolio: &Portfolio, request: &Request, last: Option<&Rep
     let ledger = Arc::new(ledger);
     let as_of = portfolio.as_of;
     let window = Window::of(&request.period, as_of);
-    let clv = clv::Model::new(&ledger, request.period.closing, as_of, request.grain);
     // What was said of other days, or at another grain, says nothing of these.
     let last = last.filter(|last| last.period == request.period && last.grain == request.grain);
-    let lifetimes = (ledger.accounts.par_iter())
-        .map(|account| clv.of(account, window.closing, account.arr(window.closing)))
-        .collect();
+    let closing = request.period.closing;
     let setting = Setting {
         ledger: &ledger,
         grain: request.grain,
         window,
-        clv,
+        clv: match last {
+            Some(last) => last.clv.after((&last.ledger, &ledger, &kept), closing, as_of, request.grain),
+            None => clv::Model::new(&ledger, closing, as_of, request.grain),
+        },
         ahead: forecast::Ahead::new(as_of, portfolio.config.fiscal_year_start),
-        lifetimes,
     };
-    let standings: Vec<Arc<Standing>> = (ledger.accounts.par_iter().zip(&kept))
-        .map(|(account, kept)| {
-            let known = kept.and_then(|at| last?.standings.get(at));
-            known.map_or_else(|| Arc::new(Standing::of(&setting, account)), Arc::clone)
+    // Lifetime values are every account's matter.
+    let alike = last.filter(|last| last.clv == setting.clv);
+    let accounts: Vec<Arc<AccountFigures>> = (ledger.accounts.par_iter().enumerate())
+        .map(|(at, account)| {
+            let known = kept.at(at).and_then(|at| last?.accounts.get(at));
+            if let Some(known) = known.filter(|_| alike.is_some()) {
+                return Arc::clone(known);
+            }
+            let standing = known.map_or_else(
+                || Arc::new(Standing::of(&setting, account)),
+                |known| Arc::clone(&known.standing),
+            );
+            let lifetime = setting.clv.of(account, window.closing, account.arr(window.closing));
+            Arc::new(AccountFigures {
+                id: account.id().to_owned(),
+                name: account.plan.account.value.clone(),
+                owner: account.plan.owner.value.clone(),
+                figures: standing.figures(&setting, &lifetime),
+                attention: standing.attention,
+                standing,
+                lifetime,
+            })
         })
         .collect();
-    // Lifetime values are every account's matter, and so are parents at the grain of that name.
-    let last = last.filter(|last| last.clv == setting.clv);
-    let known = last.filter(|last| request.grain != Grain::Parent || last.ledger.has_roots_of(&ledger));
-    let everyone: Vec<usize> = (0..standings.len()).collect();
-    let (whole, by) = rayon::join(
-        || standing::of_group(&setting, &standings, &everyone),
+    let grouped = |dimension: &Dimension| *dimension != Dimension::Product;
+    let members: Vec<(Dimension, Arc<Members>)> = (Dimension::ALL.into_par_iter().filter(grouped))
+        .map(|dimension| {
+            let known = last.and_then(|last| Some((&*last.ledger, &kept, last.members_by(dimension)?)));
+            (dimension, Members::of(&ledger, dimension, known))
+        })
+        .collect();
+    // So are parents at the grain of that name.
+    let known = alike.filter(|last| request.grain != Grain::Parent || last.ledger.roots == ledger.roots);
+    let everyone: Vec<usize> = (0..accounts.len()).collect();
+    let ((blocks, whole), by) = rayon::join(
+        || {
+            let blocks = standing::blocks(&accounts, &everyone, known.map_or(&[], |last| &last.blocks));
+            let whole = standing::of_group(&setting, &blocks, &everyone);
+            (blocks, whole)
+        },
         || {
             let by = Dimension::ALL.into_par_iter().map(|dimension| {
-                let groups = match dimension {
-                    Dimension::Product => products(&setting),
-                    _ => groups_of(&setting, &standings, dimension, known),
+                let of = members.iter().find(|(of, _)| *of == dimension);
+                let groups = match of {
+                    None => products(&setting, alike.filter(|_| kept.same_ids), &kept),
+                    Some((_, members)) => groups_of(&setting, &accounts, dimension, members, known),
                 };
                 (dimension, groups)
             });
             by.collect()
-        },
-    );
-    let accounts = (ledger.accounts.par_iter().zip(&standings).zip(&kept).zip(&setting.lifetimes)).map(
-        |(((account, standing), kept), lifetime)| {
-            let known = kept.and_then(|at| last?.accounts.get(at));
-            known.map_or_else(
-                || {
-                    Arc::new(AccountFigures {
-                        id: account.id().to_owned(),
-                        name: account.plan.account.value.clone(),
-                        owner: account.plan.owner.value.clone(),
-                        figures: standing.figures(&setting, lifetime),
-                        attention: standing.attention,
-                    })
-                },
-                Arc::clone,
-            )
         },
     );
     Report {
@@ -158,12 +171,13 @@ pub fn compute_after(portfolio: &Portfolio, request: &Request, last: Option<&Rep
         grain: request.grain,
         period: request.period.clone(),
         portfolio: whole,
-        accounts: accounts.collect(),
+        accounts,
         by,
         excluded: portfolio.excluded.clone(),
         history: last.map(|last| last.history.next()).unwrap_or_default(),
         clv: setting.clv.clone(),
-        standings,
+        blocks,
+        members,
         ledger: Arc::clone(&ledger),
     }
 }
@@ -192,42 +206,64 @@ pub fn with_excluded(portfolio: &Portfolio, report: &Report) -> Option<Report> {
 /// The groups of a dimension; those of an earlier report whose members stand as they did then.
 fn groups_of(
     setting: &Setting<'_>,
-    standings: &[Arc<Standing>],
+    accounts: &[Arc<AccountFigures>],
     dimension: Dimension,
+    members: &Arc<Members>,
     last: Option<&Report>,
 ) -> Vec<Arc<Group>> {
-    let group = |(key, members): (Option<&str>, Vec<usize>)| {
-        let standing = || members.iter().filter_map(|&at| standings.get(at));
-        let known = last.and_then(|last| last.shared_group(dimension, key)).filter(|known| {
-            known.standings.len() == members.len()
-                && known.standings.iter().zip(standing()).all(|(then, now)| Arc::ptr_eq(then, now))
+    let same =
+        last.and_then(|last| last.members_by(dimension)).is_some_and(|then| Arc::ptr_eq(then, members));
+    let group = |(at, (key, members)): (usize, &(Option<String>, Vec<usize>))| {
+        let known = last.and_then(|last| match same {
+            true => last.groups(dimension).get(at),
+            false => last.shared_group(dimension, key.as_deref()),
         });
-        if let Some(known) = known {
+        if let Some(known) = known.filter(|known| standing::are_blocks_of(&known.blocks, accounts, members)) {
             return Arc::clone(known);
         }
+        let blocks = standing::blocks(accounts, members, known.map_or(&[], |known| &known.blocks));
         Arc::new(Group {
-            key: key.map(str::to_owned),
-            members: ids(setting.ledger, &members),
-            figures: standing::of_group(setting, standings, &members),
-            standings: standing().map(Arc::clone).collect(),
+            key: key.clone(),
+            members: match known.filter(|_| same) {
+                Some(known) => Arc::clone(&known.members),
+                None => ids(setting.ledger, members),
+            },
+            figures: standing::of_group(setting, &blocks, members),
+            blocks,
         })
     };
-    groups::groups(setting.ledger, dimension).into_par_iter().map(group).collect()
+    members.groups.par_iter().enumerate().map(group).collect()
 }
 
-fn products(setting: &Setting<'_>) -> Vec<Arc<Group>> {
-    let products = setting.ledger.products.par_iter().enumerate().map(|(product, name)| {
-        let (tally, members) = standing::of_product(setting.ledger, setting.window, product);
+/// The products; those of an earlier report of accounts with the same ids where no account's ARR in them went
+/// another way.
+fn products(setting: &Setting<'_>, last: Option<&Report>, kept: &Kept) -> Vec<Arc<Group>> {
+    let ledger = setting.ledger;
+    let last = last.filter(|last| last.ledger.products == ledger.products);
+    let mut otherwise: BTreeSet<usize> = BTreeSet::new();
+    for (then, now) in
+        kept.otherwise().filter_map(|at| Some((last?.ledger.account(at)?, ledger.account(at)?)))
+    {
+        if !then.timeline.is_like(&now.timeline) {
+            otherwise.extend([then, now].into_iter().flat_map(|account| account.timeline.products()));
+        }
+    }
+    let products = ledger.products.par_iter().enumerate().map(|(product, name)| {
+        let known = last.and_then(|last| last.groups(Dimension::Product).get(product));
+        if let Some(known) = known.filter(|_| !otherwise.contains(&product)) {
+            return Arc::clone(known);
+        }
+        let (tally, members) = standing::of_product(ledger, setting.window, product);
         Arc::new(Group {
             key: Some(name.to_string()),
             figures: standing::product_figures(&tally, members.len(), setting),
-            members: ids(setting.ledger, &members),
-            standings: Vec::new(),
+            members: ids(ledger, &members),
+            blocks: Vec::new(),
         })
     });
     products.collect()
 }
 
-fn ids(ledger: &Ledger, members: &[usize]) -> Vec<String> {
+fn ids(ledger: &Ledger, members: &[usize]) -> Arc<[String]> {
     members.iter().filter_map(|&at| ledger.account(at)).map(|account| account.id().to_owned()).collect()
 }

@@ -15,8 +15,7 @@ pub(super) fn amount(ledger: &Ledger, account: &Account, health: &Health, arr: D
     let score = health.value.as_ref().copied().unwrap_or(Decimal::from(50));
     let missing = sub(Decimal::ONE_HUNDRED, score);
     let amount = div(mul(arr, missing), Decimal::ONE_HUNDRED).unwrap_or_default();
-    let due =
-        ledger.agreements_of(account).iter().any(|agreement| due_in_window(ledger, agreement).is_some());
+    let due = account.agreements.iter().any(|agreement| due_in_window(ledger, agreement).is_some());
     if due { add(amount, amount) } else { amount }
 }
 
@@ -32,7 +31,7 @@ impl Report {
         };
         let health = &figures.figures.health;
         let mut reasons: Vec<String> = health.caps.iter().map(|cap| cap.because.to_string()).collect();
-        let due = ledger.agreements_of(account).iter().filter_map(|agreement| {
+        let due = account.agreements.iter().filter_map(|agreement| {
             let day = due_in_window(ledger, agreement)?;
             Some((day, &ledger.contract(agreement)?.id.value))
         });

@@ -16,7 +16,7 @@ use crate::config::{ClvMethod, Grain};
 use crate::model::{Date, Decimal, months_before};
 
 use super::amount::{add, div, mul, sub};
-use super::ledger::{Account, Ledger};
+use super::ledger::{Account, Kept, Ledger};
 use super::retention::Retention;
 use super::window::Window;
 use super::{Clv, Known, Reason, retention};
@@ -28,6 +28,8 @@ pub(super) struct Model {
     pub discount: Decimal,
     /// The portfolio's client retention rate over the twelve months to the closing date.
     pub retention: Known<Decimal>,
+    /// The clients that it is the rate of.
+    clients: Retention,
     /// The fitted model, where `sbg` serves.
     pub fit: Option<sbg::Fit>,
     /// Why `sbg` does not serve although it was asked for.
@@ -38,15 +40,43 @@ impl Model {
     /// For a closing date, as known at the end of `known`.
     pub fn new(ledger: &Ledger, closing: Date, known: Date, grain: Grain) -> Self {
         let window = Window { opening: months_before(closing, 12), closing, known };
-        let everyone: Vec<usize> = (0..ledger.accounts.len()).collect();
-        let retention = retention::of_members(ledger, &everyone, grain, window);
-        Model::with(ledger, closing, &retention)
+        let clients = match grain {
+            Grain::Parent => {
+                let everyone: Vec<usize> = (0..ledger.accounts.len()).collect();
+                let Retention { clients, retained, .. } =
+                    retention::of_members(ledger, &everyone, grain, window);
+                Retention { clients, retained, ..Retention::default() }
+            }
+            _ => clients(ledger.accounts.iter().map(|account| &**account), window),
+        };
+        Model::with(ledger, closing, clients)
     }
 
-    /// For a closing date, where the portfolio's retention over the twelve months to it is known.
-    pub fn with(ledger: &Ledger, closing: Date, retention: &Retention) -> Self {
+    /// The same where the model of an earlier ledger for that date is known: only those clients are counted
+    /// that are otherwise.
+    pub fn after(
+        &self,
+        (then, now, kept): (&Ledger, &Ledger, &Kept),
+        closing: Date,
+        known: Date,
+        grain: Grain,
+    ) -> Self {
+        if grain == Grain::Parent || !kept.same_ids {
+            return Model::new(now, closing, known, grain);
+        }
+        let window = Window { opening: months_before(closing, 12), closing, known };
+        let of = |ledger| clients(kept.otherwise().filter_map(|at| Ledger::account(ledger, at)), window);
+        let (gone, come) = (of(then), of(now));
+        let mut clients = self.clients;
+        clients.clients = clients.clients - gone.clients + come.clients;
+        clients.retained = clients.retained - gone.retained + come.retained;
+        Model::with(now, closing, clients)
+    }
+
+    /// For a closing date, where the clients of twelve months before are counted.
+    pub fn with(ledger: &Ledger, closing: Date, clients: Retention) -> Self {
         let config = &ledger.config;
-        let retention = retention.clients().value;
+        let retention = clients.clients().value;
         let fit = match config.clv {
             ClvMethod::Constant => None,
             ClvMethod::Sbg => Some(sbg::Fit::new(
@@ -59,7 +89,14 @@ impl Model {
             Some(Ok(fit)) => (Some(fit), None),
             Some(Err(reason)) => (None, Some(reason)),
         };
-        Model { gross_margin: config.gross_margin, discount: config.discount_rate, retention, fit, refused }
+        Model {
+            gross_margin: config.gross_margin,
+            discount: config.discount_rate,
+            retention,
+            clients,
+            fit,
+            refused,
+        }
     }
 
     /// An account's lifetime value at the closing date, from its closing ARR.
@@ -102,4 +139,13 @@ impl Model {
             refused: self.refused.clone(),
         }
     }
+}
+
+/// How many of these accounts are clients at the opening, and how many of those still are at the closing.
+fn clients<'a>(accounts: impl Iterator<Item = &'a Account>, window: Window) -> Retention {
+    let mut clients = Retention::default();
+    for account in accounts {
+        clients.client(account.arr(window.opening), account.arr(window.closing));
+    }
+    clients
 }

@@ -88,11 +88,7 @@ impl Report {
         let ledger = &*self.ledger;
         let Some(account) = ledger.find(account).and_then(|at| ledger.account(at)) else { return Vec::new() };
         let band = self.account(account.id()).and_then(|account| account.figures.health.band);
-        ledger
-            .agreements_of(account)
-            .iter()
-            .filter_map(|agreement| facts(ledger, account, agreement, band))
-            .collect()
+        account.agreements.iter().filter_map(|agreement| facts(ledger, account, agreement, band)).collect()
     }
 }
 

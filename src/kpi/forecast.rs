@@ -92,7 +92,7 @@ pub(super) fn expected(
         category: ForecastCategory::Omitted,
         probability: Decimal::ZERO,
     };
-    let plan = ledger.account(agreement.account).map(|account| &account.plan);
+    let plan = ledger.account(agreement.which.account).map(|account| &account.plan);
     let lost = plan.and_then(|plan| plan.lost.as_ref()).is_some_and(|lost| lost.date.value <= as_of);
     if lost || agreement.cancelled(as_of).is_some() {
         return omitted;
@@ -186,7 +186,7 @@ impl Tally {
     /// An account's.
     pub fn of(ledger: &Ledger, account: &Account, band: Option<Band>, ahead: &Ahead) -> Self {
         let mut tally = Tally::default();
-        for agreement in ledger.agreements_of(account) {
+        for agreement in &account.agreements {
             for due in due_ahead(ledger, agreement, (ahead.from, ahead.last())) {
                 let at = ahead.quarters.iter().position(|(_, _, to)| due.0.day <= *to);
                 let Some(quarter) = at.and_then(|at| tally.quarters.get_mut(at)) else { continue };

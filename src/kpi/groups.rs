@@ -4,25 +4,55 @@
 //! Must not: compute a figure.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::model::Plan;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{CheckedPlan, Portfolio};
 
 use super::Dimension;
-use super::ledger::{Account, Ledger};
+use super::ledger::{Account, Kept, Ledger};
 
-/// The root of each counted plan's parent tree, in the plans' order.
+/// The roots of a portfolio's parent trees.
 ///
 /// A parent whose plan is left out of the figures still holds its children together. A circle of parents
 /// (reported where it is found) is a tree whose root is its smallest id.
-pub(super) fn roots<'a>(portfolio: &'a Portfolio) -> Vec<&'a str> {
-    // Found roots are kept, so that a long chain is walked once.
-    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    let of = |plan: &'a Plan| match plan.parent {
-        None => plan.id.value.as_str(),
-        Some(_) => root(plan, portfolio, &mut known),
-    };
-    portfolio.counted().map(|checked| &*checked.plan).map(of).collect()
+#[derive(Debug, PartialEq)]
+pub(super) struct Roots {
+    /// In code-point order.
+    names: Vec<String>,
+    /// The place in `names` of each counted plan's root, in the plans' order.
+    of: Vec<usize>,
+}
+
+impl Roots {
+    pub fn new<'a>(portfolio: &'a Portfolio) -> Self {
+        // Found roots are kept, so that a long chain is walked once.
+        let mut known: BTreeMap<&'a str, &'a str> = BTreeMap::new();
+        let root = |plan: &'a CheckedPlan| match plan.plan.parent {
+            None => plan.plan.id.value.as_str(),
+            Some(_) => root(&plan.plan, portfolio, &mut known),
+        };
+        let roots: Vec<&str> = portfolio.counted().map(root).collect();
+        let mut names = roots.clone();
+        // They are in order but for those of subsidiaries.
+        names.sort();
+        names.dedup();
+        let mut next = 0;
+        let place = |root: &&str| {
+            if names.get(next) != Some(root) {
+                next = names.binary_search(root).unwrap_or_default();
+            }
+            next += 1;
+            next - 1
+        };
+        let of = roots.iter().map(place).collect();
+        Roots { of, names: names.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// The index of an account's root.
+    pub fn of(&self, account: usize) -> usize {
+        self.of.get(account).copied().unwrap_or_default()
+    }
 }
 
 fn root<'a>(plan: &'a Plan, portfolio: &'a Portfolio, known: &mut BTreeMap<&'a str, &'a str>) -> &'a str {
@@ -49,17 +79,46 @@ fn root<'a>(plan: &'a Plan, portfolio: &'a Portfolio, known: &mut BTreeMap<&'a s
     root
 }
 
-/// The groups of a dimension other than product: keys in code-point order, those without a value last,
-/// each with its members' indexes in the ledger.
-pub(super) fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<&str>, Vec<usize>)> {
+/// The accounts of each group of a dimension.
+#[derive(Debug)]
+pub(super) struct Members {
+    /// Keys in code-point order, those without a value last, each with its members' indexes in the ledger.
+    pub groups: Vec<(Option<String>, Vec<usize>)>,
+}
+
+impl Members {
+    /// Those of a dimension other than product; the ones of an earlier ledger where they are the same.
+    pub fn of(
+        ledger: &Ledger,
+        dimension: Dimension,
+        last: Option<(&Ledger, &Kept, &Arc<Members>)>,
+    ) -> Arc<Self> {
+        let same = |(before, kept, _): &(&Ledger, &Kept, &Arc<Members>)| {
+            kept.same_ids
+                && match dimension {
+                    Dimension::Parent => before.roots == ledger.roots,
+                    _ => kept.otherwise().all(|at| match (before.account(at), ledger.account(at)) {
+                        (Some(then), Some(now)) => keys(then, dimension).eq(keys(now, dimension)),
+                        _ => false,
+                    }),
+                }
+        };
+        match last.filter(same) {
+            Some((_, _, members)) => Arc::clone(members),
+            None => Arc::new(Members { groups: groups(ledger, dimension) }),
+        }
+    }
+}
+
+fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<String>, Vec<usize>)> {
     let mut none: Vec<usize> = Vec::new();
     let mut groups: Vec<(Option<&str>, Vec<usize>)> = match dimension {
         // Every account has a root, and roots are in order.
         Dimension::Parent => {
-            let mut groups: Vec<_> =
-                ledger.roots.iter().map(|root| (Some(root.as_str()), Vec::new())).collect();
-            for (at, account) in ledger.accounts.iter().enumerate() {
-                if let Some((_, members)) = groups.get_mut(account.root) {
+            let names = ledger.roots.names.iter();
+            let mut groups: Vec<_> = names.map(|root| (Some(root.as_str()), Vec::new())).collect();
+            for at in 0..ledger.accounts.len() {
+                if let Some((_, members)) = groups.get_mut(ledger.roots.of(at)) {
                     members.push(at);
                 }
             }
@@ -92,7 +151,7 @@ pub(super) fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<&str>
     if !none.is_empty() {
         groups.push((None, none));
     }
-    groups
+    groups.into_iter().map(|(key, members)| (key.map(str::to_owned), members)).collect()
 }
 
 /// The values of an account in a dimension that its plan says by itself.

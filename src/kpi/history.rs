@@ -13,10 +13,10 @@ use crate::model::{Date, Decimal, Month};
 use super::clv::Model;
 use super::ledger::Ledger;
 use super::retention::Retention;
-use super::standing::Standing;
+use super::standing::{BLOCK, Standing};
 use super::tally::{self, Tally};
 use super::window::Window;
-use super::{FigureName, Known, Series, csat, nps, retention, standing};
+use super::{AccountFigures, FigureName, Known, Series, csat, nps, retention, standing};
 
 /// How many month ends a series has.
 pub const MONTHS: u32 = 24;
@@ -31,15 +31,11 @@ pub(super) struct History {
     before: Option<Arc<Whole>>,
 }
 
-/// The accounts whose sums are kept together: of few accounts many blocks would be added up each time, of
-/// many each edit would add up many accounts.
-const BLOCK: usize = 64;
-
 /// A portfolio's sums at the month ends, block by block.
 #[derive(Debug)]
 struct Whole {
     months: Vec<(Window, Model)>,
-    blocks: Vec<Block>,
+    blocks: Vec<Arc<Block>>,
 }
 
 /// The sums of some accounts at the month ends.
@@ -81,21 +77,21 @@ impl History {
             }
             let model = |(window, clients): (Window, Retention)| match grain {
                 Grain::Parent => (window, Model::new(ledger, window.closing, window.known, grain)),
-                _ => (window, Model::with(ledger, window.closing, &clients)),
+                _ => (window, Model::with(ledger, window.closing, clients)),
             };
             windows.into_iter().zip(clients).map(model).collect()
         })
     }
 
     /// The series of all accounts.
-    pub fn of_everyone(&self, ledger: &Ledger, grain: Grain, standings: &[Arc<Standing>]) -> Series {
+    pub fn of_everyone(&self, ledger: &Ledger, grain: Grain, accounts: &[Arc<AccountFigures>]) -> Series {
         let months = self.windows(ledger, grain);
         let whole = match self.whole.get() {
             Some(whole) => whole,
             None => {
                 // Not while others wait for it: a thread that waits for the other blocks takes up any work
                 // meanwhile, perhaps some that asks for the same.
-                let whole = Arc::new(self.sum(ledger, grain, months, standings));
+                let whole = Arc::new(self.sum(ledger, grain, months, accounts));
                 self.whole.get_or_init(|| whole)
             }
         };
@@ -122,7 +118,7 @@ impl History {
         ledger: &Ledger,
         grain: Grain,
         months: &[(Window, Model)],
-        standings: &[Arc<Standing>],
+        figures: &[Arc<AccountFigures>],
     ) -> Whole {
         let windows =
             |months: &[(Window, Model)]| months.iter().map(|(window, _)| *window).collect::<Vec<_>>();
@@ -130,12 +126,15 @@ impl History {
         let alike: Vec<bool> = (0..months.len())
             .map(|at| before.is_some_and(|before| before.months.get(at) == months.get(at)))
             .collect();
-        let blocks = standings.par_chunks(BLOCK).zip(ledger.accounts.par_chunks(BLOCK)).enumerate().map(
-            |(number, (standings, accounts))| {
+        let blocks = figures.par_chunks(BLOCK).zip(ledger.accounts.par_chunks(BLOCK)).enumerate().map(
+            |(number, (figures, accounts))| {
                 let known = before.and_then(|before| before.blocks.get(number)).filter(|known| {
-                    known.standings.len() == standings.len()
-                        && known.standings.iter().zip(standings).all(|(a, b)| Arc::ptr_eq(a, b))
+                    known.standings.len() == figures.len()
+                        && known.standings.iter().zip(figures).all(|(a, b)| Arc::ptr_eq(a, &b.standing))
                 });
+                if let Some(known) = known.filter(|_| alike.iter().all(|alike| *alike)) {
+                    return Arc::clone(known);
+                }
                 let sums = || {
                     let sum = |(window, _): &(Window, Model)| {
                         let mut sum = Tally::default();
@@ -158,11 +157,11 @@ impl History {
                     }
                     sum
                 };
-                Block {
-                    standings: standings.to_vec(),
+                Arc::new(Block {
+                    standings: figures.iter().map(|account| Arc::clone(&account.standing)).collect(),
                     sums: known.map_or_else(sums, |known| Arc::clone(&known.sums)),
                     lifetimes: months.iter().enumerate().map(lifetime).collect(),
-                }
+                })
             },
         );
         Whole { months: months.to_vec(), blocks: blocks.collect() }

@@ -8,8 +8,7 @@ mod agreement;
 mod kin;
 mod timeline;
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,8 +18,9 @@ use crate::config::Config;
 use crate::model::{Contract, Date, Decimal, Plan};
 use crate::portfolio::{CheckedPlan, Portfolio};
 
-pub(super) use agreement::{Agreement, DueDay, Lane, Uplift};
-use kin::Kin;
+use super::groups::Roots;
+pub(super) use agreement::{Agreement, DueDay, Lane, Uplift, Which};
+use kin::{Kin, Link};
 pub(super) use timeline::{Kind, Move, Timeline, View};
 
 /// Every counted account, as at a day.
@@ -29,13 +29,15 @@ pub struct Ledger {
     pub(super) as_of: Date,
     pub(super) config: Arc<Config>,
     /// By id.
-    pub(super) accounts: Vec<Account>,
-    /// By account, then in written order.
-    pub(super) agreements: Vec<Agreement>,
+    pub(super) accounts: Vec<Arc<Account>>,
     /// Every product of any contract, in code-point order.
     pub(super) products: Vec<Box<str>>,
-    /// The roots of today's parent trees, in code-point order.
-    pub(super) roots: Vec<String>,
+    /// How often each product is named.
+    named: Vec<usize>,
+    /// The roots of today's parent trees.
+    pub(super) roots: Arc<Roots>,
+    /// Whether every plan that could be read counts.
+    whole: bool,
 }
 
 /// A counted account.
@@ -43,14 +45,60 @@ pub struct Ledger {
 pub(super) struct Account {
     pub plan: Arc<Plan>,
     pub completeness: Arc<Completeness>,
-    /// Its contracts in [`Ledger::agreements`].
-    pub agreements: Range<usize>,
-    /// The root of its parent tree in [`Ledger::roots`].
-    pub root: usize,
+    /// Its contracts, in written order.
+    pub agreements: Vec<Agreement>,
     /// Its ARR over all time.
     pub timeline: Arc<Timeline>,
+    /// Whether its plan names accounts whose contracts it renews.
+    names_accounts: bool,
     /// Whose contracts are linked with its own, where another account's are.
     kin: Kin,
+}
+
+/// What a ledger has in common with an earlier one.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// For each account, its index in the earlier ledger where everything that its facts are read from is the
+    /// same there.
+    at: Vec<Option<usize>>,
+    /// Whether the accounts have the same ids, one by one.
+    pub same_ids: bool,
+}
+
+impl Kept {
+    /// Where an account was in the earlier ledger, if it is as it was.
+    pub fn at(&self, account: usize) -> Option<usize> {
+        *self.at.get(account)?
+    }
+
+    /// Of accounts with the same ids, those that are otherwise.
+    pub fn otherwise(&self) -> impl Iterator<Item = usize> {
+        self.at.iter().enumerate().filter(|&(at, kept)| *kept != Some(at)).map(|(at, _)| at)
+    }
+}
+
+/// An account while a ledger is made.
+enum Part {
+    /// As in an earlier ledger.
+    Known(Arc<Account>),
+    /// With contracts that are read anew.
+    New(Vec<Agreement>),
+}
+
+impl Part {
+    fn agreements(&self) -> &[Agreement] {
+        match self {
+            Part::Known(account) => &account.agreements,
+            Part::New(agreements) => agreements,
+        }
+    }
+
+    fn read_anew(&mut self, contract: usize) -> Option<&mut Agreement> {
+        match self {
+            Part::Known(_) => None,
+            Part::New(agreements) => agreements.get_mut(contract),
+        }
+    }
 }
 
 impl Account {
@@ -89,109 +137,144 @@ impl Account {
 }
 
 impl Ledger {
-    /// Reads the counted plans of a portfolio; gives for each account its index in an earlier ledger where
-    /// everything that its facts are read from is the same there. Plans that are left out are as if they
-    /// were not there.
-    pub(super) fn new(portfolio: &Portfolio, last: Option<&Ledger>) -> (Self, Vec<Option<usize>>) {
-        let counted: Vec<_> = portfolio.counted().collect();
+    /// Reads the counted plans of a portfolio; those accounts are taken over from an earlier ledger whose facts
+    /// are the same there. Plans that are left out are as if they were not there.
+    pub(super) fn new(portfolio: &Portfolio, last: Option<&Ledger>) -> (Self, Kept) {
+        let counted: Vec<&CheckedPlan> = portfolio.counted().collect();
+        let plans: Vec<&Arc<Plan>> = counted.iter().map(|checked| &checked.plan).collect();
         let config = &portfolio.config;
         let as_of = portfolio.as_of;
-        let products = product_names(&counted, as_of);
-        let product = |name: &str| products.binary_search_by(|p| (**p).cmp(name)).unwrap_or_default();
-
-        let mut end = 0;
-        let ranges: Vec<Range<usize>> = (counted.iter())
-            .map(|checked| {
-                let first = end;
-                end += checked.plan.contracts.len();
-                first..end
-            })
-            .collect();
-        let read = counted.par_iter().enumerate().flat_map_iter(|(account, checked)| {
-            let contracts = checked.plan.contracts.iter().enumerate();
-            contracts.map(move |(index, contract)| {
-                Agreement::new(contract, (account, index), config, as_of, product)
-            })
-        });
-        let mut agreements: Vec<Agreement> = read.collect();
-        let plans: Vec<&Arc<Plan>> = counted.iter().map(|checked| &checked.plan).collect();
-        let kin = kin::link(&plans, &ranges, &mut agreements);
-
         let last = last.filter(|last| last.as_of == as_of && Arc::ptr_eq(&last.config, config));
-        let kept = match last {
-            Some(last) => last.holds_still(&counted, &kin),
-            None => vec![None; counted.len()],
+        let known: Vec<Option<usize>> = match last {
+            Some(last) => last.with_plans(&plans),
+            None => vec![None; plans.len()],
         };
+        let before: Vec<Option<&Account>> = known.iter().map(|at| last?.account((*at)?)).collect();
+
+        let naming: Vec<bool> = (plans.iter().zip(&before))
+            .map(|(plan, before)| {
+                before.map_or_else(|| kin::names_accounts(plan), |known| known.names_accounts)
+            })
+            .collect();
+        let across = kin::across(&plans, (0..plans.len()).filter(|&at| naming.get(at) == Some(&true)));
+        let kin = kin::kin(&plans, &across);
+        let kept = |at: usize| {
+            let account = (*before.get(at)?)?;
+            let same = Arc::ptr_eq(&account.completeness, &counted.get(at)?.completeness);
+            known.get(at)?.filter(|_| same && kin.get(at) == Some(&account.kin))
+        };
+        let kept = Kept {
+            at: (0..plans.len()).map(kept).collect(),
+            same_ids: last.is_some_and(|last| last.has_ids_of(&plans, &known)),
+        };
+
+        let (products, named) = last
+            .and_then(|last| Some((last.products.clone(), last.still_named(&plans, &known)?)))
+            .unwrap_or_else(|| product_names(&counted, as_of));
+        let product = |name: &str| products.binary_search_by(|p| (**p).cmp(name)).unwrap_or_default();
         // What is known of products is known by their index.
-        let last = last.filter(|last| last.products == products);
-        let timelines: Vec<Arc<Timeline>> = (ranges.par_iter().zip(&kept))
-            .map(|(range, kept)| {
-                let known = kept.and_then(|at| last?.accounts.get(at)).map(|account| &account.timeline);
-                match known {
-                    Some(known) => Arc::clone(known),
-                    None => Arc::new(timeline::walk(&agreements, range.clone(), as_of)),
-                }
+        let last_of_products = last.filter(|last| last.products == products);
+        let kept_account = |at: usize| {
+            let known = kept.at(at)?;
+            last_of_products?.accounts.get(known)
+        };
+        let mut parts: Vec<Part> = (plans.par_iter().enumerate())
+            .map(|(at, plan)| match kept_account(at).filter(|_| kept.same_ids && kept.at(at) == Some(at)) {
+                Some(account) => Part::Known(Arc::clone(account)),
+                None => Part::New(agreements(at, plan, config, as_of, product)),
+            })
+            .collect();
+        link(&mut parts, &across);
+        let find = |which: Which| parts.get(which.account)?.agreements().get(which.index);
+        let timelines: Vec<Option<Arc<Timeline>>> = (parts.par_iter().enumerate())
+            .map(|(at, part)| match part {
+                Part::Known(_) => None,
+                Part::New(agreements) => Some(match kept_account(at) {
+                    Some(known) => Arc::clone(&known.timeline),
+                    None => Arc::new(timeline::walk(agreements, find, as_of)),
+                }),
             })
             .collect();
 
-        let roots = super::groups::roots(portfolio);
-        let mut root_names: Vec<&str> = roots.clone();
-        // They are in order but for those of subsidiaries.
-        root_names.sort();
-        root_names.dedup();
-        let mut next = 0;
-        let mut place_of = |root: &&str| {
-            if root_names.get(next) != Some(root) {
-                next = root_names.binary_search(root).unwrap_or_default();
-            }
-            next += 1;
-            next - 1
-        };
-        let accounts = (counted.iter().zip(ranges).zip(timelines).zip(&roots).zip(kin))
-            .map(|((((checked, agreements), timeline), root), kin)| Account {
-                plan: Arc::clone(&checked.plan),
-                completeness: Arc::clone(&checked.completeness),
-                agreements,
-                root: place_of(root),
-                timeline,
-                kin,
+        let whole = plans.len() == portfolio.plans.len();
+        let roots =
+            last.filter(|last| kept.same_ids && whole && last.whole && last.has_parents_of(&plans, &known));
+        let roots = roots.map_or_else(|| Arc::new(Roots::new(portfolio)), |last| Arc::clone(&last.roots));
+        let accounts = (parts.into_iter().zip(timelines).zip(&counted).zip(naming).zip(kin))
+            .map(|((((part, timeline), checked), names_accounts), kin)| match part {
+                Part::Known(account) => account,
+                Part::New(agreements) => Arc::new(Account {
+                    plan: Arc::clone(&checked.plan),
+                    completeness: Arc::clone(&checked.completeness),
+                    agreements,
+                    timeline: timeline.unwrap_or_default(),
+                    names_accounts,
+                    kin,
+                }),
             })
             .collect();
-        let roots = root_names.into_iter().map(str::to_owned).collect();
-        (Ledger { as_of, config: Arc::clone(config), accounts, agreements, products, roots }, kept)
+        (Ledger { as_of, config: Arc::clone(config), accounts, products, named, roots, whole }, kept)
     }
 
-    /// For each of these plans, the index of its account where plan and completeness are the same, and so are
-    /// the plans whose contracts are linked with its own.
-    fn holds_still(&self, counted: &[&CheckedPlan], kin: &[Kin]) -> Vec<Option<usize>> {
+    /// For each of these plans, the index of its account here where it is the same plan.
+    fn with_plans(&self, plans: &[&Arc<Plan>]) -> Vec<Option<usize>> {
         let mut at = 0;
-        (counted.iter().zip(kin))
-            .map(|(checked, kin)| {
-                let is_next = |at: usize| {
-                    self.accounts.get(at).is_some_and(|a: &Account| Arc::ptr_eq(&a.plan, &checked.plan))
-                };
+        (plans.iter())
+            .map(|plan| {
+                let is_next =
+                    |at: usize| self.account(at).is_some_and(|account| Arc::ptr_eq(&account.plan, plan));
                 // No text is looked at as long as they go side by side.
                 if !is_next(at) {
-                    let id = checked.plan.id.value.as_str();
+                    let id = plan.id.value.as_str();
                     at += self.accounts.get(at..)?.partition_point(|account| account.id() < id);
                 }
-                let known = self.accounts.get(at).filter(|_| is_next(at))?;
-                at += 1;
-                let same = Arc::ptr_eq(&known.completeness, &checked.completeness) && known.kin == *kin;
-                same.then_some(at - 1)
+                is_next(at).then(|| {
+                    at += 1;
+                    at - 1
+                })
             })
             .collect()
     }
 
-    /// Whether each account's root in another ledger is its root here.
-    pub(super) fn has_roots_of(&self, other: &Ledger) -> bool {
-        let roots = |ledger: &Ledger| ledger.accounts.iter().map(|account| account.root).collect::<Vec<_>>();
-        self.roots == other.roots && roots(self) == roots(other)
+    /// Whether these plans, of which some are known to be here, have the accounts' ids one by one.
+    fn has_ids_of(&self, plans: &[&Arc<Plan>], known: &[Option<usize>]) -> bool {
+        self.accounts.len() == plans.len()
+            && (self.accounts.iter().zip(plans).zip(known).enumerate())
+                .all(|(at, ((account, plan), known))| *known == Some(at) || account.id() == plan.id.value)
+    }
+
+    /// Whether these plans, which have the accounts' ids one by one, have their parents.
+    fn has_parents_of(&self, plans: &[&Arc<Plan>], known: &[Option<usize>]) -> bool {
+        fn parent(plan: &Plan) -> Option<&str> {
+            plan.parent.as_ref().map(|parent| parent.value.as_str())
+        }
+        (self.accounts.iter().zip(plans).zip(known).enumerate())
+            .all(|(at, ((account, plan), known))| *known == Some(at) || parent(&account.plan) == parent(plan))
+    }
+
+    /// How often each product is named by these plans, of which some are known to be here; `None` where they
+    /// name others than those that are named here.
+    fn still_named(&self, plans: &[&Arc<Plan>], known: &[Option<usize>]) -> Option<Vec<usize>> {
+        let mut named = self.named.clone();
+        for (plan, _) in plans.iter().zip(known).filter(|(_, known)| known.is_none()) {
+            for name in products_of(plan, self.as_of) {
+                *named.get_mut(self.find_product(name)?)? += 1;
+            }
+        }
+        let mut still = known.iter().flatten().peekable();
+        for (at, account) in self.accounts.iter().enumerate() {
+            if still.next_if(|known| **known == at).is_none() {
+                for name in products_of(&account.plan, self.as_of) {
+                    *named.get_mut(self.find_product(name)?)? -= 1;
+                }
+            }
+        }
+        named.iter().all(|times| *times > 0).then_some(named)
     }
 
     /// The account at an index.
     pub(super) fn account(&self, at: usize) -> Option<&Account> {
-        self.accounts.get(at)
+        self.accounts.get(at).map(|account| &**account)
     }
 
     /// The index of the account with this id.
@@ -199,19 +282,14 @@ impl Ledger {
         self.accounts.binary_search_by(|account| account.id().cmp(id)).ok()
     }
 
-    /// The contracts of an account.
-    pub(super) fn agreements_of(&self, account: &Account) -> &[Agreement] {
-        self.agreements.get(account.agreements.clone()).unwrap_or_default()
-    }
-
-    /// The contracts at these indexes.
-    pub(super) fn agreements_at<'a>(&'a self, at: &'a [usize]) -> impl Iterator<Item = &'a Agreement> {
-        at.iter().filter_map(|&at| self.agreements.get(at))
+    /// These contracts.
+    pub(super) fn agreements<'a>(&'a self, which: &'a [Which]) -> impl Iterator<Item = &'a Agreement> {
+        which.iter().filter_map(|which| self.account(which.account)?.agreements.get(which.index))
     }
 
     /// The contract as it is written.
     pub(super) fn contract(&self, agreement: &Agreement) -> Option<&Contract> {
-        self.account(agreement.account)?.plan.contracts.get(agreement.index)
+        self.account(agreement.which.account)?.plan.contracts.get(agreement.which.index)
     }
 
     /// The index of the product with this name.
@@ -225,25 +303,72 @@ impl Ledger {
     }
 }
 
-/// Every product of any contract, as known at `as_of`, in code-point order.
-fn product_names(counted: &[&CheckedPlan], as_of: Date) -> Vec<Box<str>> {
-    let of_some = |counted: &[&'_ CheckedPlan]| {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        let mut add = |name: &str| {
-            if !names.contains(name) {
-                names.insert(name.to_owned());
+/// Notes links across accounts in the contracts that were read anew; the others have them.
+fn link(parts: &mut [Part], across: &[Link]) {
+    for &(old, new) in across {
+        let renewing = parts.get(new.account).and_then(|part| part.agreements().get(new.index));
+        let Some(start) = renewing.map(|agreement| agreement.start) else { continue };
+        if let Some(agreement) = parts.get_mut(old.account).and_then(|part| part.read_anew(old.index)) {
+            agreement.is_renewed_by(new, start);
+        }
+        if let Some(agreement) = parts.get_mut(new.account).and_then(|part| part.read_anew(new.index)) {
+            agreement.renews(old);
+        }
+    }
+}
+
+/// A plan's contracts with the links between them.
+fn agreements(
+    account: usize,
+    plan: &Plan,
+    config: &Config,
+    as_of: Date,
+    product: impl Fn(&str) -> usize + Copy,
+) -> Vec<Agreement> {
+    let read = plan.contracts.iter().enumerate();
+    let mut agreements: Vec<Agreement> = read
+        .map(|(index, contract)| Agreement::new(contract, Which { account, index }, config, as_of, product))
+        .collect();
+    for (old, new) in kin::within(account, plan) {
+        if let Some(start) = agreements.get_mut(new.index).map(|agreement| {
+            agreement.renews(old);
+            agreement.start
+        }) && let Some(old) = agreements.get_mut(old.index)
+        {
+            old.is_renewed_by(new, start);
+        }
+    }
+    agreements
+}
+
+/// The products that a plan's contracts name, as known at `as_of`, as often as they do.
+fn products_of(plan: &Plan, as_of: Date) -> impl Iterator<Item = &str> {
+    plan.contracts.iter().flat_map(move |contract| {
+        let known = contract.changes.iter().filter(move |change| change.date.value <= as_of);
+        let lines = contract.lines.iter().map(|line| line.product.value.as_str());
+        lines.chain(known.map(|change| change.product.value.as_str()))
+    })
+}
+
+/// Every product that any contract names, as known at `as_of`, in code-point order, and how often.
+fn product_names(counted: &[&CheckedPlan], as_of: Date) -> (Vec<Box<str>>, Vec<usize>) {
+    let of_some = |counted: &[&CheckedPlan]| {
+        let mut names: BTreeMap<Box<str>, usize> = BTreeMap::new();
+        for name in counted.iter().flat_map(|checked| products_of(&checked.plan, as_of)) {
+            match names.get_mut(name) {
+                Some(times) => *times += 1,
+                None => {
+                    names.insert(name.into(), 1);
+                }
             }
-        };
-        for contract in counted.iter().flat_map(|checked| &checked.plan.contracts) {
-            contract.lines.iter().for_each(|line| add(&line.product.value));
-            let known = contract.changes.iter().filter(|change| change.date.value <= as_of);
-            known.for_each(|change| add(&change.product.value));
         }
         names
     };
-    let names = counted.par_chunks(1_000).map(of_some).reduce(BTreeSet::new, |mut all, some| {
-        all.extend(some);
+    let names = counted.par_chunks(1_000).map(of_some).reduce(BTreeMap::new, |mut all, some| {
+        for (name, times) in some {
+            *all.entry(name).or_default() += times;
+        }
         all
     });
-    names.into_iter().map(Box::from).collect()
+    names.into_iter().unzip()
 }

@@ -57,7 +57,7 @@ pub(super) fn due<'a>(
     agreement.due_days(from, to, known).filter_map(move |due| {
         let amended = due.ends
             && ledger
-                .agreements_at(&agreement.successors)
+                .agreements(&agreement.successors)
                 .any(|next| next.end.is_some_and(|end| end <= due.day));
         let expiring = agreement.arr(due.last, known);
         (!amended && expiring > Decimal::ZERO).then_some((due, expiring))
@@ -66,7 +66,7 @@ pub(super) fn due<'a>(
 
 /// Whether a successor that ends a contract's last term has been signed.
 pub(super) fn is_renewed(ledger: &Ledger, agreement: &Agreement, due: DueDay, known: Date) -> bool {
-    due.ends && ledger.agreements_at(&agreement.successors).any(|next| next.signed <= known)
+    due.ends && ledger.agreements(&agreement.successors).any(|next| next.signed <= known)
 }
 
 /// What a contract was renewed at.
@@ -77,13 +77,13 @@ pub(super) fn renewed(ledger: &Ledger, agreement: &Agreement, due: DueDay, known
 /// A contract's part of its signed successors' ARR on their first day, each shared out over all that it
 /// renews in proportion to expiring ARR.
 pub(super) fn shared(ledger: &Ledger, agreement: &Agreement, known: Date) -> Decimal {
-    let signed = ledger.agreements_at(&agreement.successors).filter(|next| next.signed <= known);
+    let signed = ledger.agreements(&agreement.successors).filter(|next| next.signed <= known);
     sum(signed.map(|next| {
         let first = next.arr(next.start, known);
         if next.predecessors.len() == 1 {
             return first;
         }
-        let all = sum(ledger.agreements_at(&next.predecessors).map(|old| old.expiring(known)));
+        let all = sum(ledger.agreements(&next.predecessors).map(|old| old.expiring(known)));
         div(mul(first, agreement.expiring(known)), all).unwrap_or_default()
     }))
 }
@@ -104,7 +104,7 @@ fn status(ledger: &Ledger, agreement: &Agreement, due: DueDay, known: Date) -> S
     if !due.ends {
         return Status::OnTime;
     }
-    let successors = || ledger.agreements_at(&agreement.successors);
+    let successors = || ledger.agreements(&agreement.successors);
     match successors().map(|next| next.signed).min() {
         Some(signed) if signed <= due.day => Status::OnTime,
         Some(signed) if signed <= known => Status::Late,
@@ -129,7 +129,7 @@ impl Tally {
     /// An account's.
     pub fn of(ledger: &Ledger, account: &Account, window: Window) -> Self {
         let mut tally = Tally::default();
-        for agreement in ledger.agreements_of(account) {
+        for agreement in &account.agreements {
             for outcome in outcomes(ledger, agreement, window) {
                 tally.count(&outcome);
             }

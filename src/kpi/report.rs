@@ -7,9 +7,10 @@ use crate::model::{Currency, Date, Decimal, Period};
 use crate::portfolio::Excluded;
 
 use super::clv::Model;
+use super::groups::Members;
 use super::history::History;
 use super::ledger::Ledger;
-use super::standing::Standing;
+use super::standing::{Block, Standing};
 use super::{FigureName, Figures, Known, Scope, Series};
 
 /// All figures of a portfolio as at a day.
@@ -36,8 +37,10 @@ pub struct Report {
     pub(super) history: History,
     /// How lifetime values were computed.
     pub(super) clv: Model,
-    /// Where each account stands, in their order.
-    pub(super) standings: Vec<Arc<Standing>>,
+    /// All accounts, as they were summed.
+    pub(super) blocks: Vec<Arc<Block>>,
+    /// The accounts of each dimension's groups, in the groups' order.
+    pub(super) members: Vec<(Dimension, Arc<Members>)>,
 }
 
 impl Report {
@@ -75,6 +78,11 @@ impl Report {
         }
     }
 
+    /// The accounts of a dimension's groups; of products: none.
+    pub(super) fn members_by(&self, dimension: Dimension) -> Option<&Arc<Members>> {
+        self.members.iter().find(|(of, _)| *of == dimension).map(|(_, members)| members)
+    }
+
     /// The account with this id.
     pub fn account(&self, id: &str) -> Option<&AccountFigures> {
         let at = self.accounts.binary_search_by(|account| account.id.as_str().cmp(id)).ok()?;
@@ -99,7 +107,7 @@ impl Report {
             return Some(self.history.of_product(&self.ledger, self.grain, product));
         }
         if let Scope::Portfolio = scope {
-            return Some(self.history.of_everyone(&self.ledger, self.grain, &self.standings));
+            return Some(self.history.of_everyone(&self.ledger, self.grain, &self.accounts));
         }
         Some(self.history.of(&self.ledger, self.grain, &self.members(scope)?))
     }
@@ -161,6 +169,9 @@ pub struct AccountFigures {
     pub figures: Figures,
     /// What orders the attention list: money at stake.
     pub attention: Decimal,
+    /// Where it stands.
+    pub(super) standing: Arc<Standing>,
+    pub(super) lifetime: Known<Decimal>,
 }
 
 /// A group of accounts (of a product: what they pay for it) and its figures.
@@ -169,11 +180,11 @@ pub struct Group {
     /// The value that its accounts share; `None`: they have none.
     pub key: Option<String>,
     /// The ids of its accounts.
-    pub members: Vec<String>,
+    pub members: Arc<[String]>,
     /// Its figures.
     pub figures: Figures,
-    /// Where its members stand, in their order; of a product: nothing.
-    pub(super) standings: Vec<Arc<Standing>>,
+    /// Its accounts as they were summed; of a product: nothing.
+    pub(super) blocks: Vec<Arc<Block>>,
 }
 
 /// What figures are grouped by.

@@ -52,7 +52,8 @@ impl Retention {
         }
     }
 
-    fn client(&mut self, opening: Decimal, closing: Decimal) {
+    /// Counts clients alone, no money.
+    pub fn client(&mut self, opening: Decimal, closing: Decimal) {
         if opening > Decimal::ZERO {
             self.clients += 1;
             self.retained += u32::from(closing > Decimal::ZERO);
@@ -158,7 +159,7 @@ pub(super) fn units(ledger: &Ledger, members: &[usize], grain: Grain, window: Wi
             .collect(),
         Grain::Parent => {
             let mut by_root: Vec<(usize, usize)> =
-                members.iter().filter_map(of).map(|(at, a)| (a.root, at)).collect();
+                members.iter().filter_map(of).map(|(at, _)| (ledger.roots.of(at), at)).collect();
             by_root.sort_unstable();
             by_root
                 .chunk_by(|a, b| a.0 == b.0)

@@ -13,7 +13,8 @@ use super::ledger::{Account, Ledger, View};
 use super::tally::{self, Tally};
 use super::window::Window;
 use super::{
-    Dated, Figures, Forecast, Health, Known, Pipeline, Reason, attention, health, pipeline, retention,
+    AccountFigures, Dated, Figures, Forecast, Health, Known, Pipeline, Reason, attention, health, pipeline,
+    retention,
 };
 
 /// What the figures of one report share.
@@ -23,8 +24,6 @@ pub(super) struct Setting<'a> {
     pub window: Window,
     pub clv: Model,
     pub ahead: Ahead,
-    /// Each account's lifetime value.
-    pub lifetimes: Vec<Known<Decimal>>,
 }
 
 /// One account's: all that its own facts decide, so that it lasts as long as they do.
@@ -70,39 +69,135 @@ impl Standing {
     }
 }
 
-/// The figures of a group of accounts.
-pub(super) fn of_group(setting: &Setting<'_>, standings: &[Arc<Standing>], members: &[usize]) -> Figures {
-    let mut accounts = 0;
-    let mut dated = Tally::default();
-    let mut lifetime = Ok(Decimal::ZERO);
-    let mut health = health::Tally::default();
-    let mut pipeline = Pipeline::default();
-    let mut forecast = forecast::Tally::default();
-    let (mut completeness, mut plans) = (Decimal::ZERO, 0_u32);
-    for (at, standing) in members.iter().filter_map(|&at| Some((at, standings.get(at)?))) {
-        accounts += 1;
-        dated.add(&standing.dated);
-        if let Some(part) = setting.lifetimes.get(at) {
-            tally::add_known(&mut lifetime, part);
+/// Of how many accounts the sums are kept together: of few accounts many blocks would be added up each time,
+/// of many each edit would add up many accounts.
+pub(super) const BLOCK: usize = 64;
+
+/// Some accounts of a group, and what they add up to. A group's sums are always those of its blocks, so that
+/// the digits are the same whether or not some were known.
+#[derive(Debug)]
+pub(super) struct Block {
+    accounts: Vec<Arc<AccountFigures>>,
+    /// Where the group has several blocks.
+    sums: Option<Sums>,
+}
+
+impl Block {
+    fn holds<'a>(&self, accounts: impl ExactSizeIterator<Item = Option<&'a Arc<AccountFigures>>>) -> bool {
+        let same = |(a, b): (&Arc<AccountFigures>, Option<&Arc<AccountFigures>>)| {
+            b.is_some_and(|b| Arc::ptr_eq(a, b))
+        };
+        self.accounts.len() == accounts.len() && self.accounts.iter().zip(accounts).all(same)
+    }
+}
+
+/// The blocks of a group of accounts, those that are known among them.
+pub(super) fn blocks(
+    accounts: &[Arc<AccountFigures>],
+    members: &[usize],
+    known: &[Arc<Block>],
+) -> Vec<Arc<Block>> {
+    let several = members.len() > BLOCK;
+    let block = |(number, members): (usize, &[usize])| {
+        let known = known.get(number).filter(|known| known.sums.is_some() == several);
+        if let Some(known) = known.filter(|known| known.holds(members.iter().map(|&at| accounts.get(at)))) {
+            return Arc::clone(known);
         }
-        health.add(&standing.health_tally);
-        pipeline::add(&mut pipeline, &standing.pipeline);
-        forecast.add(&standing.forecast);
-        if let Ok(share) = standing.completeness {
-            accumulate(&mut completeness, share);
-            plans += 1;
+        let accounts: Vec<_> = members.iter().filter_map(|&at| accounts.get(at)).map(Arc::clone).collect();
+        Arc::new(Block { sums: several.then(|| Sums::of(&accounts)), accounts })
+    };
+    members.chunks(BLOCK).enumerate().map(block).collect()
+}
+
+/// Whether these are the blocks of a group of accounts.
+pub(super) fn are_blocks_of(
+    blocks: &[Arc<Block>],
+    accounts: &[Arc<AccountFigures>],
+    members: &[usize],
+) -> bool {
+    let mut blocks = blocks.iter();
+    members.chunks(BLOCK).all(|members| {
+        blocks.next().is_some_and(|block| block.holds(members.iter().map(|&at| accounts.get(at))))
+    }) && blocks.next().is_none()
+}
+
+/// What accounts add up to.
+#[derive(Clone, Debug)]
+struct Sums {
+    accounts: u32,
+    dated: Tally,
+    lifetime: Known<Decimal>,
+    health: health::Tally,
+    pipeline: Pipeline,
+    forecast: forecast::Tally,
+    completeness: Decimal,
+    /// How many plans have requirements to meet.
+    plans: u32,
+}
+
+impl Sums {
+    fn new() -> Self {
+        Sums {
+            accounts: 0,
+            dated: Tally::default(),
+            lifetime: Ok(Decimal::ZERO),
+            health: health::Tally::default(),
+            pipeline: Pipeline::default(),
+            forecast: forecast::Tally::default(),
+            completeness: Decimal::ZERO,
+            plans: 0,
+        }
+    }
+
+    fn of(accounts: &[Arc<AccountFigures>]) -> Self {
+        let mut sums = Sums::new();
+        for AccountFigures { standing, lifetime, .. } in accounts.iter().map(|account| &**account) {
+            sums.accounts += 1;
+            sums.dated.add(&standing.dated);
+            tally::add_known(&mut sums.lifetime, lifetime);
+            sums.health.add(&standing.health_tally);
+            pipeline::add(&mut sums.pipeline, &standing.pipeline);
+            sums.forecast.add(&standing.forecast);
+            if let Ok(share) = standing.completeness {
+                accumulate(&mut sums.completeness, share);
+                sums.plans += 1;
+            }
+        }
+        sums
+    }
+
+    fn add(&mut self, other: &Sums) {
+        self.accounts += other.accounts;
+        self.dated.add(&other.dated);
+        tally::add_known(&mut self.lifetime, &other.lifetime);
+        self.health.add(&other.health);
+        pipeline::add(&mut self.pipeline, &other.pipeline);
+        self.forecast.add(&other.forecast);
+        accumulate(&mut self.completeness, other.completeness);
+        self.plans += other.plans;
+    }
+}
+
+/// The figures of a group of accounts, from its blocks.
+pub(super) fn of_group(setting: &Setting<'_>, blocks: &[Arc<Block>], members: &[usize]) -> Figures {
+    let mut sums = Sums::new();
+    for block in blocks {
+        match &block.sums {
+            Some(of_block) => sums.add(of_block),
+            None => sums = Sums::of(&block.accounts),
         }
     }
     if setting.grain == Grain::Parent {
-        dated.retention = retention::of_members(setting.ledger, members, setting.grain, setting.window);
+        sums.dated.retention = retention::of_members(setting.ledger, members, setting.grain, setting.window);
     }
+    let share = div(sums.completeness, sums.plans.into());
     Figures {
-        accounts,
-        completeness: div(completeness, plans.into()).ok_or(Reason::from("no plan has requirements to meet")),
-        dated: dated.figures(&setting.clv, lifetime),
-        health: health.figure(),
-        pipeline,
-        forecast: forecast.figure(&setting.ahead),
+        accounts: sums.accounts,
+        completeness: share.ok_or(Reason::from("no plan has requirements to meet")),
+        dated: sums.dated.figures(&setting.clv, sums.lifetime),
+        health: sums.health.figure(),
+        pipeline: sums.pipeline,
+        forecast: sums.forecast.figure(&setting.ahead),
     }
 }
 

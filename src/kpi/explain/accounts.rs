@@ -90,7 +90,7 @@ fn each_account<'r>(part: &Part<'r>, figure: FigureName) -> Vec<AccountPart<'r>>
         let day = part.report.period.closing;
         for (account, figures) in part.figures() {
             let mut amount = Decimal::ZERO;
-            for agreement in part.ledger.agreements_of(account) {
+            for agreement in &account.agreements {
                 if agreement.in_force(day, part.report.as_of) {
                     let lanes = agreement.lanes.iter().filter(|lane| lane.product == product);
                     lanes.for_each(|lane| accumulate(&mut amount, lane.on(day)));

@@ -19,7 +19,7 @@ use super::text::Says;
 pub(super) fn renewals<'r>(part: &Part<'r>, figure: FigureName) -> Vec<Contribution<'r>> {
     let one_if = |is: bool| if is { Decimal::ONE } else { Decimal::ZERO };
     let mut parts = Vec::new();
-    for agreement in part.accounts().flat_map(|account| part.ledger.agreements_of(account)) {
+    for agreement in part.accounts().flat_map(|account| &account.agreements) {
         for outcome in outcomes(part.ledger, agreement, part.window) {
             let (status, renewed) = (outcome.status, renewed(&outcome));
             let (amount, of) = match (figure, status) {
@@ -228,7 +228,7 @@ pub(super) fn forecast<'r>(part: &Part<'r>, figure: FigureName) -> Vec<Contribut
     for (account, figures) in part.figures() {
         let band = figures.figures.health.band;
         let mut arr = Decimal::ZERO;
-        for agreement in ledger.agreements_of(account) {
+        for agreement in &account.agreements {
             let Some(outlook) = outlook(ledger, agreement, band, &ahead) else { continue };
             accumulate(&mut arr, outlook.arr);
             if outlook.arr.is_zero() && outlook.net.is_zero() {

@@ -86,8 +86,8 @@ impl<'r> Part<'r> {
         of: Decimal,
         says: Says<'r>,
     ) -> Option<Contribution<'r>> {
-        let account = self.ledger.account(agreement.account)?;
-        let contract = account.plan.contracts.get(agreement.index)?;
+        let account = self.ledger.account(agreement.which.account)?;
+        let contract = account.plan.contracts.get(agreement.which.index)?;
         Some(Contribution {
             record: Some(&contract.id.value),
             place: (&contract.place).into(),
@@ -104,7 +104,7 @@ impl<'r> Part<'r> {
         parts: &mut Vec<Contribution<'r>>,
     ) {
         let known = self.window.known;
-        for agreement in self.ledger.agreements_of(account).iter().filter(|a| a.in_force(day, known)) {
+        for agreement in account.agreements.iter().filter(|a| a.in_force(day, known)) {
             for lane in agreement.lanes.iter().filter(|lane| product.is_none_or(|p| lane.product == p)) {
                 let amount = lane.on(day);
                 if amount.is_zero() {
@@ -225,7 +225,7 @@ impl<'r> Part<'r> {
         let known = self.ledger.as_of;
         let eve = day_before(day);
         let mut causes = Vec::new();
-        for agreement in self.ledger.agreements_of(account) {
+        for agreement in &account.agreements {
             let (was_in, is_in) = (agreement.in_force(eve, known), agreement.in_force(day, known));
             let Some(contract) = self.ledger.contract(agreement).filter(|_| was_in || is_in) else {
                 continue;
@@ -270,7 +270,7 @@ impl<'r> Part<'r> {
 
     /// How a contract is over that is in force no more on a day.
     fn end(&self, agreement: &Agreement, contract: &Contract, day: Date, eve: Date) -> End<'r> {
-        let mut next = self.ledger.agreements_at(&agreement.successors).filter(|next| next.start == day);
+        let mut next = self.ledger.agreements(&agreement.successors).filter(|next| next.start == day);
         match (next.find_map(|next| self.ledger.contract(next)), contract.cancelled) {
             (Some(next), _) => End::GivesWay(&next.id.value),
             (None, Some(cancelled)) => End::Cancelled(cancelled.value),

@@ -59,12 +59,12 @@ fn unattended_renewal(ledger: &Ledger, account: &Account) -> Option<Cap> {
         })
     };
     let due = |agreement: &Agreement| due_in_window(ledger, agreement);
-    let first = ledger
-        .agreements_of(account)
+    let first = account
+        .agreements
         .iter()
         .filter_map(|agreement| due(agreement).map(|day| (day, agreement)))
         .filter(|(_, agreement)| unattended(agreement))
-        .min_by_key(|(day, agreement)| (*day, agreement.index))?;
+        .min_by_key(|(day, agreement)| (*day, agreement.which.index))?;
     let (due, agreement) = first;
     let contract = ledger.contract(agreement)?;
     Some(Cap {

@@ -11,13 +11,19 @@ use crate::model::{Contract, Date, Decimal, MoneyOrShare, Terms, day_before, nex
 
 use super::super::amount::add;
 
-/// A contract as the figures read it: amounts in the portfolio's currency, links resolved.
-#[derive(Clone, Debug)]
-pub(in crate::kpi) struct Agreement {
+/// Which contract of a ledger: in the accounts' order, then as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::kpi) struct Which {
     /// The index of its account in the ledger.
     pub account: usize,
     /// Its index in the plan's contracts.
     pub index: usize,
+}
+
+/// A contract as the figures read it: amounts in the portfolio's currency, links resolved.
+#[derive(Clone, Debug)]
+pub(in crate::kpi) struct Agreement {
+    pub which: Which,
     pub start: Date,
     pub end: Option<Date>,
     /// Its terms; `None` where it has no end.
@@ -31,10 +37,10 @@ pub(in crate::kpi) struct Agreement {
     pub uplift: Option<Uplift>,
     /// Its lines, in written order; then the products that changes bring in.
     pub lanes: Vec<Lane>,
-    /// The contracts that it renews, by index in the ledger.
-    pub predecessors: Vec<usize>,
-    /// The contracts that renew it, by index in the ledger.
-    pub successors: Vec<usize>,
+    /// The contracts that it renews, in order.
+    pub predecessors: Vec<Which>,
+    /// The contracts that renew it, in order.
+    pub successors: Vec<Which>,
     /// The earliest start among its successors.
     pub cut: Option<Date>,
 }
@@ -86,7 +92,7 @@ impl Agreement {
     /// Changes dated after `as_of` are left out.
     pub fn new(
         contract: &Contract,
-        (account, index): (usize, usize),
+        which: Which,
         config: &Config,
         as_of: Date,
         product: impl Fn(&str) -> usize,
@@ -94,8 +100,7 @@ impl Agreement {
         let end = contract.end.map(|end| end.value);
         let start = contract.start.value;
         Agreement {
-            account,
-            index,
+            which,
             start,
             end,
             terms: end.map(|end| Terms::new(start, end)),
@@ -111,6 +116,17 @@ impl Agreement {
             successors: Vec::new(),
             cut: None,
         }
+    }
+
+    /// Notes a contract that it renews.
+    pub fn renews(&mut self, old: Which) {
+        insert(&mut self.predecessors, old);
+    }
+
+    /// Notes a contract that renews it, which starts on a day.
+    pub fn is_renewed_by(&mut self, new: Which, start: Date) {
+        insert(&mut self.successors, new);
+        self.cut = Some(self.cut.map_or(start, |cut| cut.min(start)));
     }
 
     /// When notice was received, where that is known.
@@ -185,6 +201,13 @@ impl Agreement {
             Some(DueDay { day, last: last.map_or(day, |last| last.min(day)), ends })
         })
         .skip_while(move |due| due.day < from)
+    }
+}
+
+/// Puts a contract where it belongs, once.
+fn insert(contracts: &mut Vec<Which>, one: Which) {
+    if let Err(at) = contracts.binary_search(&one) {
+        contracts.insert(at, one);
     }
 }
 

@@ -4,12 +4,11 @@
 //! Must not: know what a contract pays.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::Plan;
 
-use super::Agreement;
+use super::Which;
 
 /// The plans of all accounts whose contracts are linked with an account's own, directly or through others,
 /// its own among them, in the accounts' order; none where no other account's are. Whatever is read from
@@ -30,69 +29,77 @@ impl PartialEq for Kin {
 /// From how many contracts on a plan's are looked up in a map.
 const MANY: usize = 16;
 
-/// Resolves who renews whom, within and across accounts, and gives each account's kin. What names no counted
-/// contract links nothing.
-pub(super) fn link(plans: &[&Arc<Plan>], ranges: &[Range<usize>], agreements: &mut [Agreement]) -> Vec<Kin> {
+/// A link: the contract that is renewed, and the one that renews it.
+pub(super) type Link = (Which, Which);
+
+/// Whether a plan says that it renews a contract of an account that it names.
+pub(super) fn names_accounts(plan: &Plan) -> bool {
+    plan.contracts.iter().flat_map(|contract| &contract.renews).any(|reference| reference.account.is_some())
+}
+
+/// The links within a plan's account, as far as it names no account.
+pub(super) fn within(account: usize, plan: &Plan) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut ids = Ids::default();
+    for (index, contract) in plan.contracts.iter().enumerate() {
+        let own = contract.renews.iter().filter(|reference| reference.account.is_none());
+        for old in own.filter_map(|reference| ids.of(account, plan, &reference.contract)) {
+            links.push((old, Which { account, index }));
+        }
+    }
+    links.retain(|(old, new)| old != new);
+    links
+}
+
+/// The links of contracts that are renewed by the account's name, of those of `plans` (by id) that name some.
+/// What names no counted contract links nothing.
+pub(super) fn across(plans: &[&Arc<Plan>], naming: impl Iterator<Item = usize>) -> Vec<Link> {
     // By id, as they stand; of several the first.
     let account_of = |id: &str| {
         let at = plans.partition_point(|plan| plan.id.value.as_str() < id);
         plans.get(at).filter(|plan| plan.id.value == id).map(|_| at)
     };
-    // A large plan's contracts by id, made once where it is referred to.
-    let mut ids: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
-    let mut links: Vec<(usize, usize)> = Vec::new();
-    let mut across: Vec<(usize, usize)> = Vec::new();
-    for (account, (plan, range)) in plans.iter().zip(ranges).enumerate() {
-        for (successor, contract) in range.clone().zip(&plan.contracts) {
+    let mut ids = Ids::default();
+    let mut links = Vec::new();
+    for (account, plan) in naming.filter_map(|at| Some((at, plans.get(at)?))) {
+        for (index, contract) in plan.contracts.iter().enumerate() {
             for reference in &contract.renews {
-                let other = match &reference.account {
-                    None => Some(account),
-                    Some(id) => account_of(id),
-                };
-                let Some((other, contracts, first)) =
-                    other.and_then(|at| Some((at, &plans.get(at)?.contracts, ranges.get(at)?.start)))
-                else {
-                    continue;
-                };
-                let index = if contracts.len() < MANY {
-                    contracts.iter().position(|contract| contract.id.value == reference.contract)
-                } else {
-                    let ids = ids.entry(other).or_insert_with(|| {
-                        let mut ids = BTreeMap::new();
-                        for (at, contract) in contracts.iter().enumerate() {
-                            ids.entry(contract.id.value.as_str()).or_insert(at);
-                        }
-                        ids
-                    });
-                    ids.get(reference.contract.as_str()).copied()
-                };
-                let Some(predecessor) = index.map(|index| first + index) else { continue };
-                if predecessor != successor {
-                    links.push((predecessor, successor));
-                }
-                if other != account {
-                    across.push((other, account));
-                }
+                let Some(other) = reference.account.as_deref().and_then(account_of) else { continue };
+                let of = plans.get(other).and_then(|plan| ids.of(other, plan, &reference.contract));
+                links.extend(of.map(|old| (old, Which { account, index })));
             }
         }
     }
-    links.sort_unstable();
-    links.dedup();
-    for (predecessor, successor) in links {
-        let Some(start) = agreements.get(successor).map(|next| next.start) else { continue };
-        if let Some(agreement) = agreements.get_mut(predecessor) {
-            agreement.successors.push(successor);
-            agreement.cut = Some(agreement.cut.map_or(start, |cut| cut.min(start)));
-        }
-        if let Some(agreement) = agreements.get_mut(successor) {
-            agreement.predecessors.push(predecessor);
-        }
-    }
-    kin(plans, &across)
+    links.retain(|(old, new)| old != new);
+    links
 }
 
-/// Each account's kin, from the pairs of accounts that a link leads across.
-fn kin(plans: &[&Arc<Plan>], across: &[(usize, usize)]) -> Vec<Kin> {
+/// Large plans' contracts by id, made once where one is referred to.
+#[derive(Default)]
+struct Ids<'a>(BTreeMap<usize, BTreeMap<&'a str, usize>>);
+
+impl<'a> Ids<'a> {
+    /// The contract with an id of the account at an index; of several the first.
+    fn of(&mut self, account: usize, plan: &'a Plan, id: &str) -> Option<Which> {
+        let contracts = &plan.contracts;
+        let index = if contracts.len() < MANY {
+            contracts.iter().position(|contract| contract.id.value == id)
+        } else {
+            let ids = self.0.entry(account).or_insert_with(|| {
+                let mut ids = BTreeMap::new();
+                for (at, contract) in contracts.iter().enumerate() {
+                    ids.entry(contract.id.value.as_str()).or_insert(at);
+                }
+                ids
+            });
+            ids.get(id).copied()
+        };
+        index.map(|index| Which { account, index })
+    }
+}
+
+/// Each account's kin, from the links across accounts.
+pub(super) fn kin(plans: &[&Arc<Plan>], across: &[Link]) -> Vec<Kin> {
     let mut kin = vec![Kin::default(); plans.len()];
     // Each account's least relative that is known so far; few accounts have any.
     let mut least: BTreeMap<usize, usize> = BTreeMap::new();
@@ -102,8 +109,8 @@ fn kin(plans: &[&Arc<Plan>], across: &[(usize, usize)]) -> Vec<Kin> {
         }
         at
     };
-    for &(a, b) in across {
-        let (a, b) = (find(&least, a), find(&least, b));
+    for (old, new) in across.iter().filter(|(old, new)| old.account != new.account) {
+        let (a, b) = (find(&least, old.account), find(&least, new.account));
         least.insert(a, a.min(b));
         least.insert(b, a.min(b));
     }

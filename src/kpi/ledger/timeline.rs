@@ -7,14 +7,13 @@
 //! Days up to `as_of` never look different from a later `as_of`: a `cancelled` or `changes` date counts
 //! from its own day on. So one walk serves every window that ends by `as_of`.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::model::{Date, Decimal, next_day};
 
 use super::super::amount::{accumulate, add, mul, sub, sum};
 use super::super::window::Window;
-use super::{Agreement, Uplift};
+use super::{Agreement, Uplift, Which};
 
 /// An account's ARR from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +115,12 @@ pub(in crate::kpi) struct Timeline {
 }
 
 impl Timeline {
+    /// Whether it went the same way as another.
+    pub fn is_like(&self, other: &Timeline) -> bool {
+        let Timeline { steps, product_steps, moves, pays: _ } = self;
+        (steps, product_steps, moves) == (&other.steps, &other.product_steps, &other.moves)
+    }
+
     /// At which of these windows' openings, and at which of their closings, there is ARR: a bit a window. The
     /// windows are always those of the last 24 months.
     pub fn pays(&self, windows: &[Window]) -> [u32; 2] {
@@ -130,6 +135,12 @@ impl Timeline {
         })
     }
 
+    /// The products that ever moved.
+    pub fn products(&self) -> impl Iterator<Item = usize> {
+        let moved = self.moves.iter().map(|moved| moved.product);
+        self.product_steps.iter().map(|step| step.product).chain(moved)
+    }
+
     /// The total ARR on a day up to the last one walked.
     pub fn arr(&self, day: Date) -> Decimal {
         let after = self.steps.partition_point(|step| step.day <= day);
@@ -137,9 +148,13 @@ impl Timeline {
     }
 }
 
-/// Walks the days up to `as_of` on which any product of an account changes.
-pub(super) fn walk(agreements: &[Agreement], range: Range<usize>, as_of: Date) -> Timeline {
-    let own = agreements.get(range).unwrap_or_default();
+/// Walks the days up to `as_of` on which any product of an account with these contracts changes; `find` gives
+/// those that they renew.
+pub(super) fn walk<'a>(
+    own: &'a [Agreement],
+    find: impl Fn(Which) -> Option<&'a Agreement>,
+    as_of: Date,
+) -> Timeline {
     let mut events = events(own, as_of);
     events.sort_by_key(|event| (event.day, event.product));
     let mut walk = Timeline::default();
@@ -170,7 +185,7 @@ pub(super) fn walk(agreements: &[Agreement], range: Range<usize>, as_of: Date) -
             continue;
         };
         if !before.is_zero() && !total.is_zero() {
-            mark_uplifts(agreements, own, date, as_of, changed);
+            mark_uplifts(own, &find, date, as_of, changed);
         }
         classify(date, before, total, had, changed, &mut walk.moves);
         walk.steps.push(Step { day: date, total });
@@ -239,15 +254,15 @@ fn events(own: &[Agreement], as_of: Date) -> Vec<Event> {
 ///
 /// A product that had nothing the day before takes its part of the uplift like the others, in its turn, and
 /// is cross-sell all the same: whoever wants the uplift on what was there writes that first.
-fn mark_uplifts(
-    agreements: &[Agreement],
-    own: &[Agreement],
+fn mark_uplifts<'a>(
+    own: &'a [Agreement],
+    find: &impl Fn(Which) -> Option<&'a Agreement>,
     day: Date,
     as_of: Date,
     changed: &mut [ProductStep],
 ) {
     for agreement in own.iter().filter(|a| a.start == day && a.in_force(day, as_of)) {
-        let predecessors = || agreement.predecessors.iter().filter_map(|&at| agreements.get(at));
+        let predecessors = || agreement.predecessors.iter().filter_map(|&old| find(old));
         let mut left = match agreement.uplift {
             None => continue,
             Some(Uplift::Money(money)) => money,

@@ -172,8 +172,23 @@ impl Session {
 
     /// Compiles what the tree holds now; `None` where nothing that matters is otherwise than last time.
     pub fn compile_if_changed(&mut self, tree: &dyn Tree, ask: &Ask) -> Option<Compilation> {
+        self.compile_where_changed(tree, ask, None)
+    }
+
+    /// The same where nothing but what stands at these paths is said to have changed (no paths: anything may
+    /// have). Where it is so, no other file is looked at.
+    pub fn compile_where_changed(
+        &mut self,
+        tree: &dyn Tree,
+        ask: &Ask,
+        paths: Option<&BTreeSet<String>>,
+    ) -> Option<Compilation> {
         let mut timings = Timings::start();
-        let scan = self.scan(tree);
+        let again = match (&self.inputs, paths) {
+            (Some(last), Some(paths)) => self.scanner.scan_again(tree, &last.scan, paths),
+            _ => None,
+        };
+        let scan = again.unwrap_or_else(|| self.scan(tree));
         timings.end("scan");
         let last = self.inputs.as_ref().filter(|last| last.as_of == ask.as_of);
         let reads_the_same = last.is_some_and(|last| last.past == self.past && last.scan.reads_as(&scan))

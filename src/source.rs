@@ -59,6 +59,11 @@ pub trait Tree: Sync {
         None
     }
 
+    /// What stands at a path now, looked at alone.
+    fn here(&self, _path: &str) -> Here {
+        Here::Other
+    }
+
     /// The day of the last commit up to `by` that changed each of these files, by path, for those that have
     /// one.
     ///
@@ -78,6 +83,17 @@ pub struct Listing {
     pub folders: Vec<String>,
     /// What stood in the way, by path.
     pub problems: Vec<Problem>,
+}
+
+/// What stands at a path of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// Nothing.
+    Nothing,
+    /// A file, no link.
+    File,
+    /// Something else, or it can't be told.
+    Other,
 }
 
 /// A file that a tree lists.

@@ -1,8 +1,9 @@
 //! The live preview's heart: what changed is built anew and swapped in, whatever happens to the files.
 //!
 //! For: [`Watch`], one rebuild after another into a [`Preview`], which keeps what was last good where
-//! something is wrong; and [`follow`], which lets events of the file system wake it. Events only wake: the
-//! session rescans and compares, so that a lost, late or doubled event does no harm.
+//! something is wrong; and [`follow`], which lets events of the file system wake it. Events only wake, and say
+//! where to look first: whatever they say, everything is looked at as soon as they cease, and compared, so that
+//! a lost, late or doubled event does no harm.
 //! Must not: read the clock (it is given), write files, or speak HTTP.
 
 mod editor;
@@ -43,6 +44,9 @@ const TICK: Duration = Duration::from_secs(1);
 /// After how many ticks without an event everything is scanned all the same: some file systems (network
 /// shares, folders mounted into containers) tell nothing.
 const PATROL: u32 = 10;
+
+/// After how many looks at what events named everything is looked at, should there never be a quiet moment.
+const GLANCES: u32 = 16;
 
 /// Rebuilds one portfolio's preview.
 #[derive(Debug)]
@@ -122,9 +126,14 @@ impl Watch {
 
     /// Builds what is on disk now, as at a day, and shows it; `None` where nothing changed.
     pub fn rebuild(&mut self, as_of: Date) -> Option<Rebuilt> {
+        self.rebuild_where(as_of, None)
+    }
+
+    /// The same, looking at no more than these paths where that is enough (none given: at everything).
+    fn rebuild_where(&mut self, as_of: Date, paths: Option<&BTreeSet<String>>) -> Option<Rebuilt> {
         let since = Instant::now();
         self.session.remember(self.remembered.get().cloned());
-        let compilation = self.session.compile_if_changed(&self.disk, &Ask { as_of })?;
+        let compilation = self.session.compile_where_changed(&self.disk, &Ask { as_of }, paths)?;
         let mut timings = compilation.timings.clone();
         let mut problems: Vec<Diagnostic> = compilation.diagnostics.as_slice().to_vec();
         let mut next = None;
@@ -301,6 +310,8 @@ pub fn follow(
     let mut blind = false;
     let mut quiet = 0;
     let mut day = None;
+    // Where things may have changed since everything was looked at, and how often only there was looked.
+    let (mut somewhere, mut glances) = (Somewhere::Anywhere, 0);
     loop {
         if eyes.look().is_err() && !blind {
             blind = true;
@@ -308,35 +319,46 @@ pub fn follow(
         }
         let now = today();
         if quiet == 0 || blind || day != Some(now) {
+            let paths = match &somewhere {
+                Somewhere::At(paths) if !blind && day == Some(now) && glances < GLANCES => Some(paths),
+                _ => None,
+            };
+            glances = if paths.is_some() { glances + 1 } else { 0 };
             day = Some(now);
-            if let Some(rebuilt) = watch.rebuild(now) {
+            if let Some(rebuilt) = watch.rebuild_where(now, paths) {
                 tell(Told::Rebuilt(&rebuilt));
             }
         }
         match woken.recv_timeout(TICK) {
-            Ok(Wake::Changed) => {
-                if wait_out(woken) {
-                    return;
+            Ok(Wake::Changed(first)) => {
+                match wait_out(woken, first) {
+                    Some(changed) => somewhere = changed,
+                    None => return,
                 }
                 quiet = 0;
             }
-            Err(RecvTimeoutError::Timeout) => quiet = (quiet + 1) % PATROL,
+            Err(RecvTimeoutError::Timeout) => {
+                somewhere = Somewhere::Anywhere;
+                // What was only glanced at is looked at in full as soon as there is time.
+                quiet = if glances > 0 { 0 } else { (quiet + 1) % PATROL };
+            }
             Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-/// Waits until nothing has changed for a moment; whether it is time to stop.
-fn wait_out(woken: &Receiver<Wake>) -> bool {
+/// Waits until nothing has changed for a moment, and says where something did; `None` where it is time to stop.
+fn wait_out(woken: &Receiver<Wake>, first: Somewhere) -> Option<Somewhere> {
     let since = Instant::now();
+    let mut changed = first;
     while since.elapsed() < BURST {
         match woken.recv_timeout(DEBOUNCE) {
-            Ok(Wake::Changed) => {}
-            Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return true,
-            Err(RecvTimeoutError::Timeout) => return false,
+            Ok(Wake::Changed(more)) => changed = changed.and(more),
+            Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => break,
         }
     }
-    false
+    Some(changed)
 }
 
 /// What happens while following.
@@ -349,12 +371,33 @@ pub enum Told<'a> {
 }
 
 /// Why the watch wakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wake {
     /// Something may have changed.
-    Changed,
+    Changed(Somewhere),
     /// It is to end.
     Stop,
+}
+
+/// Where something may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Somewhere {
+    /// At these paths of the portfolio.
+    At(BTreeSet<String>),
+    /// No one knows.
+    Anywhere,
+}
+
+impl Somewhere {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Somewhere::At(mut paths), Somewhere::At(more)) => {
+                paths.extend(more);
+                Somewhere::At(paths)
+            }
+            _ => Somewhere::Anywhere,
+        }
+    }
 }
 
 /// A waker, and what it wakes.

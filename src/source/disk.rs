@@ -13,7 +13,9 @@ use rayon::prelude::*;
 
 use super::git::Repository;
 use super::scan::is_among_plans;
-use super::{ACCOUNTS, DATA, FileEntry, Listing, OWN_FOLDER, Problem, ProblemKind, Stamp, TEMPLATES, Tree};
+use super::{
+    ACCOUNTS, DATA, FileEntry, Here, Listing, OWN_FOLDER, Problem, ProblemKind, Stamp, TEMPLATES, Tree,
+};
 use crate::model::{Date, NoReview};
 
 /// A folder on disk.
@@ -84,6 +86,14 @@ impl Tree for Disk {
         )]
         let age = SystemTime::now().duration_since(changed).ok()?;
         (age >= SETTLED).then_some(stamp)
+    }
+
+    fn here(&self, path: &str) -> Here {
+        match fs::symlink_metadata(self.root.join(path)) {
+            Ok(found) if found.is_file() => Here::File,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Here::Nothing,
+            _ => Here::Other,
+        }
     }
 
     fn committed(&self, files: &BTreeSet<String>, by: Date) -> Result<BTreeMap<String, Date>, NoReview> {

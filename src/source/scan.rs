@@ -1,16 +1,16 @@
 //! From a tree of files to the texts that a compilation starts from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{ACCOUNTS, CONFIG_FILE, DATA, FileEntry, FileSet, Stamp, TEMPLATES, Tree, problems, text};
+use super::{ACCOUNTS, CONFIG_FILE, DATA, FileEntry, FileSet, Here, Stamp, TEMPLATES, Tree, problems, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::text::Source;
 
 /// What a scan found. Two that are equal lead to equal compilations.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scan {
     /// planc.yaml; empty where it could not be read (already reported).
     pub config: Arc<Source>,
@@ -182,6 +182,53 @@ impl Scanner {
             scan.diagnostics.push(problems::no_plans(&scan.config));
         }
         scan
+    }
+
+    /// The same as [`Scanner::scan`] where since the last scan nothing changed but what stands at these paths,
+    /// and those are texts of plans. `None` where there is more to it: files that came or went, links, what
+    /// can't be read, other files than plans.
+    pub fn scan_again(&mut self, tree: &dyn Tree, last: &Scan, paths: &BTreeSet<String>) -> Option<Scan> {
+        if last.moved {
+            return None;
+        }
+        let mut again = Vec::new();
+        for path in paths {
+            match tree.here(path) {
+                // What an editor made and took away on the way.
+                Here::Nothing if !self.was_there(path, last) => {}
+                Here::File => {
+                    let at = self.known.partition_point(|(file, _)| file.path < *path);
+                    let (file, known) = self.known.get(at).filter(|(file, _)| file.path == *path)?;
+                    let (None, Role::Plan, Read::Text(_)) = (&file.real, role(path), &known.read) else {
+                        return None;
+                    };
+                    let read = read(tree, file, Role::Plan, Some(known.clone()));
+                    let Read::Text(source) = &read.read else { return None };
+                    let plan = last.plans.binary_search_by(|plan| plan.path().cmp(path)).ok()?;
+                    again.push((at, plan, Arc::clone(source), read));
+                }
+                Here::Nothing | Here::Other => return None,
+            }
+        }
+        let mut scan = last.clone();
+        for (at, plan, source, read) in again {
+            if let Some((_, known)) = self.known.get_mut(at) {
+                *known = read;
+            }
+            if let Some(plan) = scan.plans.get_mut(plan) {
+                *plan = source;
+            }
+        }
+        Some(scan)
+    }
+
+    /// Whether a scan knew of something at a path or below it.
+    fn was_there(&self, path: &str, last: &Scan) -> bool {
+        let here = |other: &str| other == path || is_inside(other, path);
+        let below = format!("{path}/");
+        self.files.contains(path)
+            || self.files.range(below..).next().is_some_and(|file| here(file))
+            || last.diagnostics.as_slice().iter().any(|diagnostic| here(diagnostic.place.path()))
     }
 }
 

@@ -1,5 +1,6 @@
-//! Events of the file system, as no more than a reason to look.
+//! Events of the file system, as no more than a reason to look, and where first.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -7,7 +8,7 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::Wake;
+use super::{Somewhere, Wake};
 use crate::source::{ACCOUNTS, DATA, TEMPLATES};
 
 /// Wakes a watch, or ends it.
@@ -23,8 +24,12 @@ impl Waker {
 
     /// Something may have changed.
     pub fn wake(&self) {
+        self.wake_to(Somewhere::Anywhere);
+    }
+
+    fn wake_to(&self, somewhere: Somewhere) {
         // A watch that ended wants to hear nothing.
-        let _ = self.sender.send(Wake::Changed);
+        let _ = self.sender.send(Wake::Changed(somewhere));
     }
 
     /// Ends the watch.
@@ -63,13 +68,12 @@ impl Eyes {
         // What is there no more, or anew, needs a watcher that does not remember the old one.
         self.watcher = None;
         self.watched.clear();
-        let waker = self.waker.clone();
-        let on_event = move |event: notify::Result<notify::Event>| {
-            // An error says that events were lost, which is a reason to look too.
-            if event.is_ok_and(|event| is_reading(event.kind)) {
-                return;
-            }
-            waker.wake();
+        let (waker, root) = (self.waker.clone(), self.root.clone());
+        let on_event = move |event: notify::Result<notify::Event>| match event {
+            Ok(event) if is_reading(event.kind) => {}
+            Ok(event) => waker.wake_to(place_of(&event, &root)),
+            // It says that events were lost, which is a reason to look too.
+            Err(_) => waker.wake(),
         };
         let mut watcher = RecommendedWatcher::new(on_event, Config::default())?;
         for (folder, _) in &there {
@@ -87,6 +91,18 @@ impl Eyes {
         // What changed before the watcher was there told no one.
         self.waker.wake();
         Ok(())
+    }
+}
+
+/// Where an event says that something changed.
+fn place_of(event: &notify::Event, root: &Path) -> Somewhere {
+    let path = |path: &PathBuf| {
+        let parts = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
+        Some(parts.collect::<Option<Vec<&str>>>()?.join("/"))
+    };
+    match event.paths.iter().map(path).collect::<Option<BTreeSet<String>>>() {
+        Some(paths) if !paths.is_empty() && !event.need_rescan() => Somewhere::At(paths),
+        _ => Somewhere::Anywhere,
     }
 }
 

@@ -335,3 +335,40 @@ mod unix {
         assert_eq!(told, expected);
     }
 }
+
+#[test]
+fn where_only_texts_of_plans_changed_no_other_file_is_looked_at() {
+    let folder =
+        folder(&[("accounts/acme.md", b"a"), ("accounts/contoso.md", b"b"), ("accounts/x.txt", b"x")]);
+    let disk = Disk::new(folder.path());
+    let mut scanner = Scanner::new();
+    let first = scanner.scan(&disk);
+    let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+    let text = |scan: &Scan, at: usize| scan.plans[at].text().to_owned();
+    put(folder.path(), &[("accounts/acme.md", b"new"), ("accounts/contoso.md", b"not said")]);
+    // An editor's own file came and went.
+    let again = scanner.scan_again(&disk, &first, &paths(&["accounts/acme.md", "accounts/.acme.md.swp"]));
+    let again = again.expect("only a text changed");
+    assert_eq!((text(&again, 0).as_str(), text(&again, 1).as_str()), ("new", "b"));
+    let all = scanner.scan(&disk);
+    assert_eq!((text(&all, 0).as_str(), text(&all, 1).as_str()), ("new", "not said"));
+    put(folder.path(), &[("accounts/new.md", b"c"), ("accounts/contoso.md", b"\xff")]);
+    fs::remove_file(folder.path().join("accounts/x.txt")).unwrap();
+    for more in ["accounts/new.md", "accounts/contoso.md", "accounts/x.txt", "accounts", "planc.yaml"] {
+        assert!(scanner.scan_again(&disk, &all, &paths(&[more])).is_none(), "{more}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_plans_place_is_not_followed_without_looking_where_it_leads() {
+    let (folder, elsewhere) = (folder(&[("accounts/acme.md", b"a")]), folder(&[("secret.md", b"s")]));
+    let disk = Disk::new(folder.path());
+    let mut scanner = Scanner::new();
+    let first = scanner.scan(&disk);
+    let plan = folder.path().join("accounts/acme.md");
+    fs::remove_file(&plan).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("secret.md"), &plan).unwrap();
+    assert!(scanner.scan_again(&disk, &first, &["accounts/acme.md".to_owned()].into()).is_none());
+    assert!(plans(&scanner.scan(&disk)).is_empty());
+}

@@ -1,6 +1,7 @@
 //! One compilation after another: the same as one from nothing, whatever was edited in between.
 
 use planc::diagnostic::Severity;
+use planc::kpi::{Dimension, JsonOptions, json_text};
 use planc::session::{Ask, Compilation, Session};
 use proptest::prelude::*;
 
@@ -306,6 +307,43 @@ proptest! {
                 prop_assert!(unnamed.is_empty(), "{:?} changed {:?} beside {:?}", edit, unnamed, named);
             }
             shown = Some((site, pages));
+        }
+    }
+}
+
+/// How many plans make a portfolio whose groups are summed in several blocks.
+const MANY: usize = 140;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+
+    /// The same of what many plans add up to: all figures, of everyone and of every group, with their series.
+    #[test]
+    fn after_any_edits_of_many_plans_the_figures_are_those_of_a_clean_build(
+        edits in prop::collection::vec((edit(), prop_oneof![0..4_usize, 4..MANY]), 1..8)
+    ) {
+        let mut files = Files::new().with("planc.yaml", "");
+        for number in 0..MANY {
+            let good = [0, 1, 7, 9, 10, 11, 12, 13];
+            files = files.with(&path(number), text(good[number % good.len()]));
+        }
+        let mut day = as_of();
+        let mut session = Session::new();
+        let options = JsonOptions { by: &Dimension::ALL, series: true, ..JsonOptions::default() };
+        for (edit, file) in &edits {
+            let edit = match edit {
+                Edit::Write(_, with) => Edit::Write(*file, *with),
+                Edit::Delete(_) => Edit::Delete(*file),
+                Edit::Rename(_, to) => Edit::Rename(*file, *to),
+                other => other.clone(),
+            };
+            apply(&mut files, &edit, &mut day);
+            let ask = Ask { as_of: day };
+            let (compilation, expected) = (session.compile(&files, &ask), Session::new().compile(&files, &ask));
+            let json = |compilation: &Compilation| json_text(compilation.report(), &options);
+            prop_assert_eq!(json(&compilation), json(&expected), "{:?}", edit);
+            let said = |compilation: &Compilation| format!("{:?}", compilation.diagnostics);
+            prop_assert_eq!(said(&compilation), said(&expected), "{:?}", edit);
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! [`Rules`] is made once from planc.yaml and says what is wrong *there*; [`check_plan`] then looks at
 //! one plan by itself, so that its findings can be kept as long as the plan, the rules and the day stay
-//! the same; [`check_portfolio`] at what only all plans together show.
+//! the same; [`Neighbours`] at what only all plans together show.
 
 mod contracts;
 mod cycles;
@@ -29,7 +29,7 @@ use crate::model::{Date, Element, Plan};
 use subject::Subject;
 
 pub use framework::{Requirement, Window, requirements};
-pub use portfolio::check_portfolio;
+pub use portfolio::Neighbours;
 
 /// What planc.yaml asks of every plan: the framework as changed there, and the team's own rules.
 #[derive(Debug)]

@@ -17,12 +17,12 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::check::{self, Rules};
+use crate::check::{self, Neighbours, RenewedElsewhere, Rules};
 use crate::config::Config;
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::kpi::{self, Report};
-use crate::model::{Date, NoReview, Period};
+use crate::model::{Date, NoReview, Period, Plan};
 use crate::past::Past;
 use crate::portfolio::{CheckedPlan, Portfolio};
 use crate::progress::{Count, Progress};
@@ -48,6 +48,8 @@ pub struct Session {
     order: Vec<u32>,
     /// The paths of all plans.
     plans: Arc<BTreeSet<String>>,
+    /// What the plans show beside each other.
+    neighbours: Neighbours,
     /// The figures of the last compilation, once somebody asked, and the last ones asked for before.
     report: Arc<OnceLock<Arc<Report>>>,
     before: Option<Arc<Report>>,
@@ -210,8 +212,8 @@ impl Session {
         for unit in &units {
             diagnostics.extend(unit.diagnostics.iter().cloned());
         }
-        let read = units.iter().filter_map(|unit| unit.plan.as_deref());
-        check::check_portfolio(read, &scan.files, &mut diagnostics);
+        let read: Vec<&Arc<Plan>> = units.iter().filter_map(|unit| unit.plan.as_ref()).collect();
+        diagnostics.extend(self.neighbours.check(&read, &scan.files).cloned());
         let plans = self.order.iter().filter_map(|&at| units.get(at as usize)?.checked());
         let mut plans: Vec<CheckedPlan> = plans.collect();
         diagnostics.finish();
@@ -242,10 +244,9 @@ impl Session {
         timings.end("check expectations");
 
         diagnostics.apply_rules(&config.rules);
-        let readable = || scan.plans.iter().map(|plan| plan.path());
-        let paths = || readable().chain(scan.unreadable.iter().map(String::as_str));
-        if !(self.plans.len() == paths().count() && paths().all(|path| self.plans.contains(path))) {
-            self.plans = Arc::new(paths().map(str::to_owned).collect());
+        if !self.inputs.as_ref().is_some_and(|last| last.scan.has_plans_of(&scan)) {
+            let readable = scan.plans.iter().map(|plan| plan.path().to_owned());
+            self.plans = Arc::new(readable.chain(scan.unreadable.iter().cloned()).collect());
         }
         self.report = Arc::clone(&report);
         // What an earlier report held is given back beside the work.
@@ -318,7 +319,10 @@ impl Session {
         let mut last = before.iter().peekable();
         let known: Vec<Option<&Arc<Unit>>> = (scan.plans.iter())
             .map(|source| {
-                while last.next_if(|unit| unit.source.path() < source.path()).is_some() {}
+                // No path is looked at as long as they go side by side.
+                if !last.peek().is_some_and(|unit| Arc::ptr_eq(&unit.source, source)) {
+                    while last.next_if(|unit| unit.source.path() < source.path()).is_some() {}
+                }
                 last.next_if(|unit| unit.source == *source)
             })
             .collect();
@@ -340,10 +344,13 @@ impl Session {
         // Few contracts are renewed by another account's, and git need not say anything of most plans: only
         // those of which there is something else to know are looked at again.
         let told = told_by_git(tree, &units, as_of);
-        let mut renewed = check::renewed_elsewhere(units.iter().filter_map(|unit| unit.plan.as_deref()));
+        let naming = units.iter().filter(|unit| unit.names_accounts);
+        let mut renewed = check::renewed_elsewhere(naming.filter_map(|unit| unit.plan.as_deref()));
         for (unit, by_git) in units.iter_mut().zip(told) {
-            let of_plan =
-                unit.plan.as_ref().and_then(|plan| renewed.remove(&plan.id.value)).unwrap_or_default();
+            let of_plan = match &unit.plan {
+                Some(plan) if !renewed.is_empty() => renewed.remove(&plan.id.value).unwrap_or_default(),
+                _ => RenewedElsewhere::default(),
+            };
             if of_plan != unit.renewed || by_git != unit.by_git {
                 *unit = Arc::new(unit.at(rules, as_of, of_plan, by_git));
             }
@@ -373,8 +380,7 @@ impl Session {
 
 /// What git tells of the last review of each plan that leaves it to git. It is asked only where one does.
 fn told_by_git(tree: &dyn Tree, units: &[Arc<Unit>], as_of: Date) -> Vec<Option<Result<Date, NoReview>>> {
-    let asks = |unit: &Unit| unit.plan.as_ref().is_some_and(|plan| plan.by_git.is_some());
-    let asking = units.iter().filter(|unit| asks(unit));
+    let asking = units.iter().filter(|unit| unit.asks_git);
     let paths: BTreeSet<String> = asking.map(|unit| unit.source.path().to_owned()).collect();
     if paths.is_empty() {
         return vec![None; units.len()];
@@ -384,5 +390,5 @@ fn told_by_git(tree: &dyn Tree, units: &[Arc<Unit>], as_of: Date) -> Vec<Option<
         Ok(days) => days.get(unit.source.path()).copied().ok_or(NoReview::NoCommit),
         Err(why) => Err(why.clone()),
     };
-    units.iter().map(|unit| asks(unit).then(|| told(unit))).collect()
+    units.iter().map(|unit| unit.asks_git.then(|| told(unit))).collect()
 }

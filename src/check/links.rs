@@ -21,16 +21,26 @@ pub(super) struct Links<'a> {
     nearest: Nearest,
     /// The headings of the plans that were asked for, by path.
     anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// The paths of the plans whose headings were looked at for the plan that is checked.
+    headings_of: BTreeSet<&'a str>,
 }
 
 impl<'a> Links<'a> {
     /// What links may lead to.
     pub fn new(accounts: &'a Accounts<'a>, files: &'a FileSet) -> Self {
-        Links { accounts, files, nearest: Nearest::default(), anchors: BTreeMap::new() }
+        Links {
+            accounts,
+            files,
+            nearest: Nearest::default(),
+            anchors: BTreeMap::new(),
+            headings_of: BTreeSet::new(),
+        }
     }
 
-    /// The links of one plan, and the evidence of its outcomes.
-    pub fn check(&mut self, plan: &'a Plan, out: &mut Diagnostics) {
+    /// The links of one plan, and the evidence of its outcomes; gives the paths of the other plans whose headings
+    /// they lead to.
+    pub fn check(&mut self, plan: &'a Plan, out: &mut Diagnostics) -> Vec<String> {
+        self.headings_of.clear();
         for link in &plan.body.links {
             let place = plan.at(link.target_span);
             // `<ana@client.example>` and `<https://…>` are what they say.
@@ -50,6 +60,7 @@ impl<'a> Links<'a> {
                 out.extend(self.evidence(plan, &evidence.value, &place));
             }
         }
+        self.headings_of.iter().filter(|path| **path != plan.path()).map(|path| (*path).to_owned()).collect()
     }
 
     /// `[[account]]`, `[[account#heading]]`.
@@ -155,6 +166,7 @@ impl<'a> Links<'a> {
 
     /// A heading of a plan.
     fn heading(&mut self, plan: &'a Plan, anchor: &str, place: &Place) -> Option<Diagnostic> {
+        self.headings_of.insert(plan.path());
         let anchors = self
             .anchors
             .entry(plan.path())

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::contracts::circle_of_renewals;
 use super::cycles::cycles;
@@ -16,43 +17,131 @@ use crate::model::*;
 use crate::source::FileSet;
 use crate::text::{Place, Span};
 
-/// Checks what only the whole portfolio shows: unique ids, references between accounts, links to other
-/// plans and to files. The plans come by path; `files` are all files of the portfolio: a plan that is there and could not be
-/// read is no broken reference.
-pub fn check_portfolio<'a>(
-    plans: impl Iterator<Item = &'a Plan>,
-    files: &'a FileSet,
-    diagnostics: &mut Diagnostics,
-) {
-    let accounts = Accounts::new(plans, files);
-    accounts.shared_ids(diagnostics);
-    accounts.parents(diagnostics);
-    accounts.renewals(diagnostics);
-    let mut links = links::Links::new(&accounts, files);
-    for plan in &accounts.plans {
-        links.check(plan, diagnostics);
+/// What only the whole portfolio shows, one portfolio after another: what is found of plans that stand beside
+/// the same ones as before is known.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    /// By path.
+    plans: Vec<Arc<Plan>>,
+    files: Arc<FileSet>,
+    ids: Ids,
+    /// The places in `plans` of those that renew contracts of accounts that they name.
+    naming: Vec<usize>,
+    /// Of ids that two plans share, and of parents.
+    of_accounts: Vec<Diagnostic>,
+    /// Of renewals across accounts.
+    of_renewals: Vec<Diagnostic>,
+    /// Of links, by the place of the plan that has them.
+    of_links: BTreeMap<usize, OfLinks>,
+}
+
+/// What was found of a plan's links.
+#[derive(Debug)]
+struct OfLinks {
+    found: Diagnostics,
+    /// The paths of the other plans whose headings it depends on.
+    headings_of: Vec<String>,
+}
+
+impl Neighbours {
+    /// Checks what only the whole portfolio shows: unique ids, references between accounts, links to other
+    /// plans and to files. The plans come by path; `files` are all files of the portfolio: a plan that is
+    /// there and could not be read is no broken reference.
+    pub fn check(&mut self, plans: &[&Arc<Plan>], files: &Arc<FileSet>) -> impl Iterator<Item = &Diagnostic> {
+        let same_names = self.plans.len() == plans.len()
+            && self.files == *files
+            && self.plans.iter().zip(plans).all(|(then, now)| {
+                Arc::ptr_eq(then, now) || (then.path() == now.path() && then.id.value == now.id.value)
+            });
+        if same_names {
+            self.check_again(plans);
+        } else {
+            self.check_anew(plans, files);
+        }
+        let of_links = self.of_links.values().flat_map(|of_plan| of_plan.found.as_slice());
+        self.of_accounts.iter().chain(&self.of_renewals).chain(of_links)
+    }
+
+    fn check_anew(&mut self, plans: &[&Arc<Plan>], files: &Arc<FileSet>) {
+        let ids = Ids::new(plans, files);
+        let accounts = Accounts { plans, ids: &ids };
+        self.of_accounts = accounts.of_accounts();
+        self.naming =
+            (plans.iter().enumerate()).filter(|(_, plan)| plan.names_accounts()).map(|(at, _)| at).collect();
+        self.of_renewals = accounts.of_renewals(&self.naming);
+        self.of_links = of_links(&accounts, files, 0..plans.len()).collect();
+        self.ids = ids;
+        self.files = Arc::clone(files);
+        self.plans = plans.iter().map(|plan| Arc::clone(plan)).collect();
+    }
+
+    /// The same where paths, ids and files are those of the last time.
+    fn check_again(&mut self, plans: &[&Arc<Plan>]) {
+        let Neighbours { ids, files, .. } = self;
+        let accounts = Accounts { plans, ids };
+        let mut otherwise = BTreeSet::new();
+        let mut same_parents = true;
+        for (at, (then, now)) in self.plans.iter_mut().zip(plans).enumerate() {
+            if Arc::ptr_eq(then, now) {
+                continue;
+            }
+            fn parent(plan: &Plan) -> Option<&str> {
+                plan.parent.as_ref().map(|parent| parent.value.as_str())
+            }
+            same_parents &= parent(then) == parent(now);
+            otherwise.insert(at);
+            *then = Arc::clone(now);
+        }
+        // Where something was found, it may tell of places in texts that are others now.
+        if !same_parents || !self.of_accounts.is_empty() {
+            self.of_accounts = accounts.of_accounts();
+        }
+        self.naming.retain(|at| !otherwise.contains(at));
+        let naming = otherwise.iter().filter(|at| plans.get(**at).is_some_and(|plan| plan.names_accounts()));
+        self.naming.extend(naming);
+        self.naming.sort_unstable();
+        self.of_renewals = accounts.of_renewals(&self.naming);
+        let changed: BTreeSet<&str> =
+            otherwise.iter().filter_map(|&at| plans.get(at)).map(|plan| plan.path()).collect();
+        let depends =
+            |of_plan: &OfLinks| of_plan.headings_of.iter().any(|path| changed.contains(path.as_str()));
+        let depending = self.of_links.iter().filter(|(_, of_plan)| depends(of_plan)).map(|(at, _)| *at);
+        let again: BTreeSet<usize> = depending.chain(otherwise.iter().copied()).collect();
+        self.of_links.retain(|at, _| !again.contains(at));
+        self.of_links.extend(of_links(&accounts, files, again));
     }
 }
 
-/// The accounts of a portfolio: its plans by path, and who has which id.
-pub(super) struct Accounts<'a> {
-    /// By path.
-    pub plans: Vec<&'a Plan>,
-    /// The place in `plans` of each id; of several, of the first by path. Only ever looked up.
-    by_id: HashMap<&'a str, usize>,
-    /// The place in `plans` of each id, in the ids' order, once somebody looks for one that is near.
-    ids: OnceCell<Vec<usize>>,
-    /// The ids that plans which could not be read may have.
-    unread: BTreeSet<&'a str>,
+/// What is found of the links of the plans at these places, where there is anything to know of it.
+fn of_links<'a>(
+    accounts: &'a Accounts<'a>,
+    files: &'a FileSet,
+    at: impl IntoIterator<Item = usize>,
+) -> impl Iterator<Item = (usize, OfLinks)> {
+    let mut links = links::Links::new(accounts, files);
+    at.into_iter().filter_map(move |at| {
+        let mut found = Diagnostics::new();
+        let headings_of = links.check(accounts.plans.get(at)?, &mut found);
+        (!found.is_empty() || !headings_of.is_empty()).then_some((at, OfLinks { found, headings_of }))
+    })
 }
 
-impl<'a> Accounts<'a> {
-    fn new(plans: impl Iterator<Item = &'a Plan>, files: &'a FileSet) -> Self {
-        let mut plans: Vec<&Plan> = plans.collect();
-        plans.sort_by_key(|plan| plan.path());
+/// Who has which id.
+#[derive(Debug, Default)]
+struct Ids {
+    /// The place among the plans of each id; of several, of the first by path. Only ever looked up.
+    by_id: HashMap<String, usize>,
+    /// The place of each id, in the ids' order, once somebody looks for one that is near.
+    in_order: OnceCell<Vec<usize>>,
+    /// The ids that plans which could not be read may have.
+    unread: BTreeSet<String>,
+}
+
+impl Ids {
+    fn new(plans: &[&Arc<Plan>], files: &FileSet) -> Self {
         let mut by_id = HashMap::with_capacity(plans.len());
         for (at, plan) in plans.iter().enumerate() {
-            by_id.entry(plan.id.value.as_str()).or_insert(at);
+            by_id.entry(plan.id.value.clone()).or_insert(at);
         }
         // Both in order.
         let mut read = plans.iter().map(|plan| plan.path()).peekable();
@@ -60,33 +149,48 @@ impl<'a> Accounts<'a> {
             while read.next_if(|read| *read < path.as_str()).is_some() {}
             path.ends_with(".md") && read.peek() != Some(&path.as_str())
         });
-        let unread = unread.filter_map(|path| id_of_path(path)).collect();
-        Accounts { plans, by_id, ids: OnceCell::new(), unread }
+        let unread = unread.filter_map(|path| id_of_path(path)).map(str::to_owned).collect();
+        Ids { by_id, in_order: OnceCell::new(), unread }
+    }
+}
+
+/// The accounts of a portfolio: its plans by path, and who has which id.
+pub(super) struct Accounts<'a> {
+    plans: &'a [&'a Arc<Plan>],
+    ids: &'a Ids,
+}
+
+impl<'a> Accounts<'a> {
+    fn of_accounts(&self) -> Vec<Diagnostic> {
+        let mut found = Diagnostics::new();
+        self.shared_ids(&mut found);
+        self.parents(&mut found);
+        found.into_iter().collect()
     }
 
     /// The plan with this id.
     pub fn by_id(&self, id: &str) -> Option<&'a Plan> {
-        self.plans.get(self.position(id)?).copied()
+        self.plans.get(self.position(id)?).map(|plan| &***plan)
     }
 
     fn position(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
+        self.ids.by_id.get(id).copied()
     }
 
     /// The plan at this path.
     pub fn by_path(&self, path: &str) -> Option<&'a Plan> {
         let at = self.plans.binary_search_by(|plan| plan.path().cmp(path)).ok()?;
-        self.plans.get(at).copied()
+        self.plans.get(at).map(|plan| &***plan)
     }
 
     /// Whether an account has this id, or may have it: its plan could not be read.
     pub fn may_have(&self, id: &str) -> bool {
-        self.by_id.contains_key(id) || self.unread.contains(id)
+        self.ids.by_id.contains_key(id) || self.ids.unread.contains(id)
     }
 
     /// All ids.
     pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
-        let ids = self.ids.get_or_init(|| {
+        let ids = self.ids.in_order.get_or_init(|| {
             let id = |at: &usize| self.plans.get(*at).map(|plan| plan.id.value.as_str());
             let mut ids: Vec<usize> = (0..self.plans.len()).collect();
             ids.sort_by_key(id);
@@ -98,8 +202,8 @@ impl<'a> Accounts<'a> {
 
     /// Two plans with one id.
     fn shared_ids(&self, out: &mut Diagnostics) {
-        let mut first: HashMap<Cow<'_, str>, &Plan> = HashMap::with_capacity(self.plans.len());
-        for plan in &self.plans {
+        let mut first: HashMap<Cow<'_, str>, &Arc<Plan>> = HashMap::with_capacity(self.plans.len());
+        for plan in self.plans {
             let id = match plan.id.value.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
                 true => Cow::Owned(plan.id.value.to_lowercase()),
                 false => Cow::Borrowed(plan.id.value.as_str()),
@@ -133,7 +237,7 @@ impl<'a> Accounts<'a> {
             let Some(parent) = &plan.parent else { continue };
             match self.position(&parent.value) {
                 Some(parent) => edges.push(parent),
-                None if self.unread.contains(parent.value.as_str()) => {}
+                None if self.ids.unread.contains(parent.value.as_str()) => {}
                 None => {
                     let message = format!("No account has the id `{}`", plain(&parent.value));
                     let help = match nearest.of(&parent.value, self.ids()) {
@@ -151,7 +255,8 @@ impl<'a> Accounts<'a> {
             }
         }
         for circle in cycles(&edges) {
-            let members: Vec<&Plan> = circle.iter().filter_map(|&n| self.plans.get(n).copied()).collect();
+            let members: Vec<&Plan> =
+                circle.iter().filter_map(|&n| self.plans.get(n)).map(|plan| &***plan).collect();
             let Some((first, rest)) = members.split_first() else { continue };
             let place = |plan: &Plan| plan.at(plan.parent.as_ref().map_or(plan.head, |p| p.span));
             let names = listed(members.iter().map(|plan| plan.id.value.as_str()));
@@ -169,17 +274,20 @@ impl<'a> Accounts<'a> {
         }
     }
 
-    /// Renewals of other accounts' contracts.
-    fn renewals(&self, out: &mut Diagnostics) {
+    /// What is found of renewals of contracts of accounts that are named, of the plans that name some.
+    fn of_renewals(&self, naming: &[usize]) -> Vec<Diagnostic> {
+        let mut out = Diagnostics::new();
         let mut nearest = Nearest::default();
         let mut across = false;
-        for plan in &self.plans {
+        let naming: Vec<&Plan> =
+            naming.iter().filter_map(|&at| self.plans.get(at)).map(|plan| &***plan).collect();
+        for plan in &naming {
             for contract in &plan.contracts {
                 for old in &contract.renews {
                     let Some(account) = &old.account else { continue };
                     let at = |span: Span| Place::new(&contract.place.source, span);
                     let Some(other) = self.by_id(account) else {
-                        if !self.unread.contains(account.as_str()) {
+                        if !self.ids.unread.contains(account.as_str()) {
                             let message = format!("No account has the id `{}`", plain(account));
                             let help = match nearest.of(account, self.ids()) {
                                 Some(near) => {
@@ -221,42 +329,40 @@ impl<'a> Accounts<'a> {
             }
         }
         if across {
-            self.renewal_circles(out);
+            renewal_circles(&naming, &mut out);
         }
+        out.into_iter().collect()
     }
+}
 
-    /// Contracts of several accounts that renew each other in a circle.
-    fn renewal_circles(&self, out: &mut Diagnostics) {
-        let of_plan = |plan: &&'a Plan| {
-            plan.contracts.iter().map(|contract| (contract, ())).map({
-                let plan = *plan;
-                move |(contract, ())| (plan, contract)
-            })
-        };
-        let nodes: Vec<(&Plan, &Contract)> = self.plans.iter().flat_map(of_plan).collect();
-        let mut position: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for (n, (plan, contract)) in nodes.iter().enumerate() {
-            position.entry((&plan.id.value, &contract.id.value)).or_insert(n);
-        }
-        let leads_to = |(plan, contract): &(&Plan, &Contract)| {
-            let olds = contract
-                .renews
-                .iter()
-                .map(|old| (old.account.as_deref().unwrap_or(&plan.id.value), old.contract.as_str()));
-            olds.filter_map(|key| position.get(&key).copied()).collect()
-        };
-        let edges: Vec<Vec<usize>> = nodes.iter().map(leads_to).collect();
-        for circle in cycles(&edges) {
-            let members: Vec<(&Plan, &Contract)> =
-                circle.iter().filter_map(|&n| nodes.get(n).copied()).collect();
-            let several = members.windows(2).any(|pair| match pair {
-                [(a, _), (b, _)] => a.id.value != b.id.value,
-                _ => false,
-            });
-            // Those of one account were said of its plan.
-            if several {
-                out.extend(circle_of_renewals(&members));
-            }
+/// Contracts of several accounts that renew each other in a circle: all of plans that name accounts.
+fn renewal_circles<'p>(plans: &[&'p Plan], out: &mut Diagnostics) {
+    let of_plan = |plan: &&'p Plan| {
+        let plan = *plan;
+        plan.contracts.iter().map(move |contract| (plan, contract))
+    };
+    let nodes: Vec<(&Plan, &Contract)> = plans.iter().flat_map(of_plan).collect();
+    let mut position: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (n, (plan, contract)) in nodes.iter().enumerate() {
+        position.entry((&plan.id.value, &contract.id.value)).or_insert(n);
+    }
+    let leads_to = |(plan, contract): &(&Plan, &Contract)| {
+        let olds = contract
+            .renews
+            .iter()
+            .map(|old| (old.account.as_deref().unwrap_or(&plan.id.value), old.contract.as_str()));
+        olds.filter_map(|key| position.get(&key).copied()).collect()
+    };
+    let edges: Vec<Vec<usize>> = nodes.iter().map(leads_to).collect();
+    for circle in cycles(&edges) {
+        let members: Vec<(&Plan, &Contract)> = circle.iter().filter_map(|&n| nodes.get(n).copied()).collect();
+        let several = members.windows(2).any(|pair| match pair {
+            [(a, _), (b, _)] => a.id.value != b.id.value,
+            _ => false,
+        });
+        // Those of one account were said of its plan.
+        if several {
+            out.extend(circle_of_renewals(&members));
         }
     }
 }

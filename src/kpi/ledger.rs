@@ -152,9 +152,7 @@ impl Ledger {
         let before: Vec<Option<&Account>> = known.iter().map(|at| last?.account((*at)?)).collect();
 
         let naming: Vec<bool> = (plans.iter().zip(&before))
-            .map(|(plan, before)| {
-                before.map_or_else(|| kin::names_accounts(plan), |known| known.names_accounts)
-            })
+            .map(|(plan, before)| before.map_or_else(|| plan.names_accounts(), |known| known.names_accounts))
             .collect();
         let across = kin::across(&plans, (0..plans.len()).filter(|&at| naming.get(at) == Some(&true)));
         let kin = kin::kin(&plans, &across);

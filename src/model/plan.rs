@@ -82,6 +82,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether it renews contracts of accounts that it names.
+    pub fn names_accounts(&self) -> bool {
+        self.contracts.iter().flat_map(|contract| &contract.renews).any(|old| old.account.is_some())
+    }
+
     /// The keys at the top level of a plan, in the format reference's order.
     pub const KEYS: &'static [&'static str] = &[
         "account",

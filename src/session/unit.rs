@@ -23,6 +23,10 @@ pub(super) struct Unit {
     pub renewed: RenewedElsewhere,
     /// What git tells of its last review, where the plan leaves that to git.
     pub by_git: Option<Result<Date, NoReview>>,
+    /// Whether the plan renews contracts of accounts that it names.
+    pub names_accounts: bool,
+    /// Whether the plan leaves its last review to git.
+    pub asks_git: bool,
     completeness: Arc<Completeness>,
     /// What was wrong, in order.
     pub diagnostics: Vec<Diagnostic>,
@@ -81,6 +85,8 @@ impl Unit {
         diagnostics.shrink_to_fit();
         Unit {
             source: Arc::clone(source),
+            names_accounts: plan.as_ref().is_some_and(|plan| plan.names_accounts()),
+            asks_git: plan.as_ref().is_some_and(|plan| plan.by_git.is_some()),
             plan,
             as_of,
             renewed,

@@ -41,6 +41,14 @@ impl Scan {
             && (unreadable, nothing_read, moved) == (&other.unreadable, &other.nothing_read, &other.moved)
             && *diagnostics == other.diagnostics
     }
+
+    /// Whether its plans have the same paths.
+    pub fn has_plans_of(&self, other: &Scan) -> bool {
+        let same = |(a, b): (&Arc<Source>, &Arc<Source>)| Arc::ptr_eq(a, b) || a.path() == b.path();
+        self.plans.len() == other.plans.len()
+            && self.plans.iter().zip(&other.plans).all(same)
+            && self.unreadable == other.unreadable
+    }
 }
 
 /// Scans one tree again and again, and reads only what may have changed.

@@ -32,11 +32,6 @@ const MANY: usize = 16;
 /// A link: the contract that is renewed, and the one that renews it.
 pub(super) type Link = (Which, Which);
 
-/// Whether a plan says that it renews a contract of an account that it names.
-pub(super) fn names_accounts(plan: &Plan) -> bool {
-    plan.contracts.iter().flat_map(|contract| &contract.renews).any(|reference| reference.account.is_some())
-}
-
 /// The links within a plan's account, as far as it names no account.
 pub(super) fn within(account: usize, plan: &Plan) -> Vec<Link> {
     let mut links = Vec::new();

@@ -41,25 +41,9 @@ impl Html {
         Html::build(|out| escape(text, out))
     }
 
-    /// A message as markup: what stands between two backticks is code, as it is written in a file.
+    /// A message as markup, as [`push_message`] appends it.
     pub fn message(text: &str) -> Self {
-        Html::build(|out| {
-            let mut pieces = text.split('`').peekable();
-            let mut code = false;
-            while let Some(piece) = pieces.next() {
-                // A backtick that nothing closes is one.
-                let closed = pieces.peek().is_some();
-                let (before, after) = match (code, closed) {
-                    (true, true) => ("<code>", "</code>"),
-                    (true, false) => ("`", ""),
-                    (false, _) => ("", ""),
-                };
-                out.push_str(before);
-                escape(piece, out);
-                out.push_str(after);
-                code = !code;
-            }
-        })
+        Html::build(|out| push_message(out, text))
     }
 
     /// Whether there is nothing.
@@ -193,6 +177,23 @@ pub fn escape(text: &str, out: &mut String) {
         out.push_str(piece);
         Ok::<(), fmt::Error>(())
     });
+}
+
+/// Appends a message: what stands between two backticks is code, as it is written in a file.
+pub(crate) fn push_message(out: &mut String, text: &str) {
+    let mut pieces = text.split('`').peekable();
+    let mut code = false;
+    while let Some(piece) = pieces.next() {
+        // A backtick that nothing closes is one.
+        let closed = pieces.peek().is_some();
+        let (before, after) = match (code, closed) {
+            (true, true) => ("<code>", "</code>"),
+            (true, false) => ("`", ""),
+            (false, _) => ("", ""),
+        };
+        put!(out, before, Esc(piece), after);
+        code = !code;
+    }
 }
 
 /// Appends as markup text what `write` appends: few texts need to be looked at twice.

@@ -144,9 +144,15 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// A link to where a place can be seen, with its file and line.
-    pub fn source(&self, place: &Place) -> SourceView {
-        SourceView { text: format!("{}:{}", place.path(), place.line()), href: self.links.source(place) }
+    /// Appends a place's file and line, linked to where it can be seen, where that is configured.
+    pub fn push_source(&self, out: &mut String, place: &Place) {
+        let href = self.links.source(place);
+        match &href {
+            Some(href) => put!(out, "<a class=\"source\" href=\"", Esc(href), "\">"),
+            None => out.push_str("<span class=\"source\">"),
+        }
+        put!(out, Esc(place.path()), ":", place.line() as usize);
+        out.push_str(if href.is_some() { "</a>" } else { "</span>" });
     }
 
     /// Appends what a plan says, which `shown` appends, linked to the line that says it.
@@ -267,15 +273,6 @@ pub(super) struct SiteView {
     index: bool,
     /// "2 plans are left out of every figure, …", or empty.
     excluded_words: String,
-}
-
-/// A file and line.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub(super) struct SourceView {
-    /// `accounts/northwind.md:42`
-    text: String,
-    /// Where it can be seen, where that is configured.
-    href: Option<String>,
 }
 
 /// How a band is called on pages.

@@ -13,8 +13,8 @@ mod voice;
 
 use serde::Serialize;
 
-use super::checks::{self, DiagnosticView};
-use super::{Book, Pages, SourceView};
+use super::checks::push_diagnostic;
+use super::{Book, Pages};
 use crate::kpi::{AccountFigures, Explainer, FigureName, Scope};
 use crate::portfolio::CheckedPlan;
 use crate::site::html::Html;
@@ -38,10 +38,13 @@ struct AccountView {
     plan: actions::ActionsView,
     contracts: contracts::ContractsView,
     voice: voice::VoiceView,
-    checks: Vec<DiagnosticView>,
+    /// What the checks say about the plan, and how many they are; empty where they say nothing.
+    checks: Html,
+    findings: usize,
     /// Where the figures are explained.
     figures_href: String,
-    source: SourceView,
+    /// The plan's file.
+    source: Html,
 }
 
 /// Where an account's figures come from, on a page of its own: whoever reads the plan seldom asks.
@@ -85,12 +88,12 @@ fn view(book: &Book<'_>, checked: &CheckedPlan, account: Option<&AccountFigures>
         plan: actions::view(book, plan),
         contracts: contracts::view(book, plan, contracts),
         voice: voice::view(book, plan, account),
-        checks: book
-            .diagnostics_of(plan.path())
-            .map(|diagnostic| checks::diagnostic(book, diagnostic))
-            .collect(),
+        checks: Html::build(|out| {
+            book.diagnostics_of(plan.path()).for_each(|d| push_diagnostic(out, book, d, ROOT));
+        }),
+        findings: book.diagnostics_of(plan.path()).count(),
         figures_href: figures_path(&plan.id),
-        source: book.source(&plan.head()),
+        source: Html::build(|out| book.push_source(out, &plan.head())),
     }
 }
 

@@ -14,8 +14,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::paging::{Paging, runs_weighing};
-use super::{Book, Pages, SourceView, capitalised};
-use crate::site::html::Html;
+use super::{Book, Pages, capitalised};
+use crate::site::html::{Html, push_message, put};
 use crate::site::{Renderer, format, links, root_of};
 
 /// How many findings stand on one page, at least: a plan's are not parted.
@@ -53,29 +53,37 @@ struct FileChecks {
     /// The account's name, where the file is a plan with a page.
     account: String,
     href: String,
-    diagnostics: Vec<DiagnosticView>,
+    findings: Html,
 }
 
-/// One problem.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub(super) struct DiagnosticView {
-    severity: &'static str,
-    code: &'static str,
-    name: &'static str,
-    message: Html,
-    help: Html,
-    source: SourceView,
-}
-
-pub(super) fn diagnostic(book: &Book<'_>, d: &Diagnostic) -> DiagnosticView {
-    DiagnosticView {
-        severity: d.severity.as_str(),
-        code: d.code.code,
-        name: d.code.name,
-        message: Html::message(&d.message),
-        help: d.help.as_deref().map(|help| Html::message(&capitalised(help))).unwrap_or_default(),
-        source: book.source(&d.place),
+/// Appends one problem, with the way from its page to the site's root.
+pub(super) fn push_diagnostic(out: &mut String, book: &Book<'_>, d: &Diagnostic, root: &str) {
+    let severity = d.severity.as_str();
+    let icon = if d.severity == Severity::Info { "info" } else { "alert" };
+    put!(
+        out,
+        "<li class=\"finding finding-",
+        severity,
+        "\"><span class=\"finding-mark\"><i class=\"icon i-",
+        icon
+    );
+    put!(
+        out,
+        "\"></i><span class=\"vh\">",
+        severity,
+        ": </span></span>\n<div>\n<p class=\"finding-message\">"
+    );
+    push_message(out, &d.message);
+    out.push_str("</p>\n");
+    if let Some(help) = &d.help {
+        out.push_str("<p class=\"finding-help\">");
+        push_message(out, &capitalised(help));
+        out.push_str("</p>\n");
     }
+    put!(out, "<p class=\"finding-place\"><a href=\"", root, "codes/", d.code.code, "/index.html\" title=\"");
+    put!(out, d.code.name, "\">", d.code.code, "</a> · ");
+    book.push_source(out, &d.place);
+    out.push_str("</p>\n</div>\n</li>\n");
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
@@ -103,7 +111,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
                 overview: run.first.then(|| overview(&root)),
                 total: book.diagnostics.len(),
                 with_findings: files.len(),
-                files: run.items.iter().map(|(file, found)| file_checks(book, file, found)).collect(),
+                files: run.items.iter().map(|(file, found)| file_checks(book, file, found, &root)).collect(),
                 pages: run.paging,
             };
             renderer.page(run.path, "checks.html", "checks", "Checks", view)
@@ -113,7 +121,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     stale::render(book, &stale, renderer)
 }
 
-fn file_checks(book: &Book<'_>, file: &str, found: &[&Diagnostic]) -> FileChecks {
+fn file_checks(book: &Book<'_>, file: &str, found: &[&Diagnostic], root: &str) -> FileChecks {
     let id = book.id_at(file);
     let mut found = found.to_vec();
     found.sort_by_key(|d| std::cmp::Reverse(d.severity));
@@ -124,6 +132,6 @@ fn file_checks(book: &Book<'_>, file: &str, found: &[&Diagnostic]) -> FileChecks
             .map(|checked| checked.plan.account.value.clone())
             .unwrap_or_default(),
         href: id.map(links::account).unwrap_or_default(),
-        diagnostics: found.iter().map(|d| diagnostic(book, d)).collect(),
+        findings: Html::build(|out| found.iter().for_each(|d| push_diagnostic(out, book, d, root))),
     }
 }

@@ -254,10 +254,13 @@ impl History {
 
     /// The series of a product.
     pub fn of_product(&self, ledger: &Ledger, grain: Grain, product: usize) -> Series {
-        let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {
-            let (tally, _) = standing::of_product(ledger, *window, product);
-            (window.closing, standing::product_dated(&tally, clv))
-        });
-        Series { points: points.collect() }
+        let months = self.windows(ledger, grain);
+        let windows: Vec<Window> = months.iter().map(|(window, _)| *window).collect();
+        let tallies = standing::of_product_over(ledger, &windows, product);
+        let points = months.iter().zip(&tallies);
+        let point = |((window, clv), tally): (&(Window, Model), &Tally)| {
+            (window.closing, standing::product_dated(tally, clv))
+        };
+        Series { points: points.map(point).collect() }
     }
 }

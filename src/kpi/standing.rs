@@ -207,26 +207,45 @@ pub(super) fn of_product(ledger: &Ledger, window: Window, product: usize) -> (Ta
     let mut tally = Tally::default();
     let mut members = Vec::new();
     for (at, account) in ledger.accounts.iter().enumerate() {
-        let (mut opening, mut closing) = (Decimal::ZERO, Decimal::ZERO);
-        let steps = account.timeline.product_steps.iter().filter(|step| step.product == product);
-        for step in steps.take_while(|step| step.day <= window.closing) {
-            if step.day <= window.opening {
-                opening = step.after;
-            }
-            closing = step.after;
-        }
-        if !opening.is_zero() || !closing.is_zero() {
+        if add_product(&mut tally, account, window, product) {
             members.push(at);
-        }
-        accumulate(&mut tally.opening, opening);
-        accumulate(&mut tally.closing, closing);
-        for moved in account.moves(window.opening, window.closing) {
-            if moved.product == product && moved.view != View::Account {
-                accumulate(tally.movements.of_mut(moved.kind), moved.amount);
-            }
         }
     }
     (tally, members)
+}
+
+/// The same over several windows: each account is looked at once.
+pub(super) fn of_product_over(ledger: &Ledger, windows: &[Window], product: usize) -> Vec<Tally> {
+    let mut tallies = vec![Tally::default(); windows.len()];
+    for account in &ledger.accounts {
+        // Nothing ever moved in a product that an account has no step of.
+        if account.timeline.product_steps.iter().any(|step| step.product == product) {
+            for (tally, window) in tallies.iter_mut().zip(windows) {
+                add_product(tally, account, *window, product);
+            }
+        }
+    }
+    tallies
+}
+
+/// Adds an account's ARR and movements in a product; says whether it has ARR in it at either end.
+fn add_product(tally: &mut Tally, account: &Account, window: Window, product: usize) -> bool {
+    let (mut opening, mut closing) = (Decimal::ZERO, Decimal::ZERO);
+    let steps = account.timeline.product_steps.iter().filter(|step| step.product == product);
+    for step in steps.take_while(|step| step.day <= window.closing) {
+        if step.day <= window.opening {
+            opening = step.after;
+        }
+        closing = step.after;
+    }
+    accumulate(&mut tally.opening, opening);
+    accumulate(&mut tally.closing, closing);
+    for moved in account.moves(window.opening, window.closing) {
+        if moved.product == product && moved.view != View::Account {
+            accumulate(tally.movements.of_mut(moved.kind), moved.amount);
+        }
+    }
+    !opening.is_zero() || !closing.is_zero()
 }
 
 fn not_by_product() -> Reason {

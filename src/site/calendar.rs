@@ -3,10 +3,9 @@
 //! For: the renewals to come and the open actions, each an all-day event with a stable id.
 //! Must not: hold a time stamp other than `as_of`: the same inputs give the same bytes.
 
-use std::fmt::Write;
-
 use chrono::Datelike;
 
+use crate::digits::push_digit;
 use crate::model::{Date, next_day};
 
 /// An all-day event.
@@ -52,12 +51,17 @@ pub(super) fn calendar(name: &str, as_of: Date, events: &[Event]) -> String {
 
 /// Appends a day: `20261231`.
 fn push_date(out: &mut String, day: Date) {
-    // Writing to a string does not fail.
-    let _ = match day.year() {
-        year @ 0..=9999 => write!(out, "{year:04}{:02}{:02}", day.month(), day.day()),
+    match u64::try_from(day.year()) {
+        Ok(year @ 0..=9999) => {
+            [1000, 100, 10, 1].into_iter().for_each(|place| push_digit(out, year / place));
+            for part in [day.month(), day.day()] {
+                push_digit(out, u64::from(part / 10));
+                push_digit(out, part.into());
+            }
+        }
         // Beyond four digits a year has a sign.
-        _ => write!(out, "{}", day.format("%Y%m%d")),
-    };
+        _ => out.push_str(&day.format("%Y%m%d").to_string()),
+    }
 }
 
 /// Appends a text value: what means something in the format is escaped, other control characters are dropped.
@@ -96,15 +100,15 @@ fn line(out: &mut String, name: &str, value: impl FnOnce(&mut String)) {
 
 /// Writes a line in pieces that are not too long, never through a character.
 fn fold(out: &mut String, line: &str) {
-    let mut room = LONGEST;
-    for c in line.chars() {
-        if c.len_utf8() > room {
-            out.push_str("\r\n ");
-            room = LONGEST - 1;
-        }
-        out.push(c);
-        room -= c.len_utf8();
+    let (mut rest, mut room) = (line, LONGEST);
+    while rest.len() > room {
+        let end = (0..=room).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
+        let (piece, after) = rest.split_at(end);
+        out.push_str(piece);
+        out.push_str("\r\n ");
+        (rest, room) = (after, LONGEST - 1);
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -26,10 +26,10 @@ pub(super) fn search(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     search::files(book, |path, text| renderer.file(&path, || text))
 }
 
-/// A page's full address, where the site's is known.
-fn url(book: &Book<'_>, path: &str) -> Option<String> {
+/// The full address of a part of an account's page, where the site's is known.
+fn url(book: &Book<'_>, plan: &Plan, part: &str) -> Option<String> {
     let base = book.portfolio.config.site.base_url.as_deref()?.trim_end_matches('/');
-    Some(format!("{base}/{path}"))
+    Some(format!("{base}/{}#{part}", links::account(&plan.id)))
 }
 
 fn renewals(book: &Book<'_>) -> Vec<Event> {
@@ -49,7 +49,7 @@ fn renewals(book: &Book<'_>) -> Vec<Event> {
             "Renewal due"
         };
         let id = format!("{}/{}/{}", plan.id.value, contract.id.value, due.day);
-        let page = url(book, &format!("{}#contracts", links::account(&plan.id)));
+        let page = url(book, plan, "contracts");
         events.push(Event {
             id: format!("{id}/due"),
             day: due.day,
@@ -76,16 +76,16 @@ fn renewals(book: &Book<'_>) -> Vec<Event> {
 
 fn actions(book: &Book<'_>) -> Vec<Event> {
     let event = |plan: &Plan, action: &crate::model::Action| {
-        let day = action.due?.value;
+        let day = action.due.filter(|_| action.status().is_open())?.value;
         let owner =
             action.owner.as_ref().map(|owner| book.portfolio.config.person_name(owner)).unwrap_or_default();
         let metric = action.metric.as_ref().map(|m| format!("Success: {}. ", m.value)).unwrap_or_default();
-        action.status().is_open().then(|| Event {
+        Some(Event {
             id: format!("{}/{}", plan.id.value, action.id.value),
             day,
             summary: format!("{} ({})", action.action.value, plan.account.value),
             description: format!("{metric}{owner}"),
-            url: url(book, &format!("{}#action-plan", links::account(&plan.id))),
+            url: url(book, plan, "action-plan"),
         })
     };
     let plans = book.plans().map(|checked| &*checked.plan);

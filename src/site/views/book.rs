@@ -1,8 +1,9 @@
 //! Everything that views are made from: a compiled portfolio, found by id, by path and by file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
@@ -95,7 +96,7 @@ pub(in crate::site) struct Book<'a> {
     group_series: BTreeMap<(Dimension, Option<&'a str>), Series>,
     /// Where each account stands among the plans and among the figures, by id; filled where many pages are
     /// made, for searching the plans' order anew for every row of every list takes a tenth of their time.
-    ids: HashMap<&'a str, (usize, Option<usize>)>,
+    ids: AHashMap<&'a str, (usize, Option<usize>)>,
     /// By plan, in the portfolio's order.
     shared: Vec<SharedFacts<'a>>,
 }
@@ -117,7 +118,7 @@ impl<'a> Book<'a> {
             links: &index.links,
             index,
             group_series: BTreeMap::new(),
-            ids: HashMap::new(),
+            ids: AHashMap::new(),
             shared: portfolio.plans.iter().map(|_| SharedFacts::default()).collect(),
         }
     }

@@ -7,8 +7,9 @@
 
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -56,7 +57,7 @@ struct Piece {
     ends: Vec<usize>,
     /// The places of each word, by document: eight times its number in this piece, and what the word counts
     /// there.
-    words: HashMap<Box<str>, Vec<u32>>,
+    words: AHashMap<Box<str>, Vec<u32>>,
 }
 
 impl Piece {

@@ -217,9 +217,15 @@ impl<'r> Explainer<'r> {
 
 /// The largest first; those of one size by account, record and day.
 fn sort(contributions: &mut [Contribution<'_>]) {
-    // By size first, which costs least to compare when it is computed once; then those of one size.
-    let size = |part: &Contribution<'_>| part.amount.abs().max(part.of.abs());
-    contributions.sort_by_cached_key(|part| Reverse(size(part)));
+    let size = |part: &Contribution<'_>| size(part.amount, part.of);
+    // By size first, which costs least to compare when it is computed once, and least of all as a whole number.
+    if contributions.iter().all(|part| part.amount.scale().max(part.of.scale()) <= PLACES) {
+        let whole = |size: Decimal| size.mantissa().unsigned_abs() * 10_u128.pow(PLACES - size.scale());
+        contributions.sort_by_cached_key(|part| Reverse(whole(size(part))));
+    } else {
+        contributions.sort_by_cached_key(|part| Reverse(size(part)));
+    }
+    // Then those of one size.
     for alike in contributions.chunk_by_mut(|a, b| size(a) == size(b)) {
         // They come in the accounts' order as a rule, and then only an account's own are to be moved.
         alike.sort_by_key(|part| part.account);
@@ -227,6 +233,14 @@ fn sort(contributions: &mut [Contribution<'_>]) {
             own.sort_by_key(|part| (part.record, part.date));
         }
     }
+}
+
+/// A decimal with so many places is still a whole number of 128 bits when it has as many of them.
+const PLACES: u32 = 9;
+
+/// How large a part is: the larger of what it adds above and below the line.
+fn size(amount: Decimal, of: Decimal) -> Decimal {
+    if of.is_zero() { amount.abs() } else { amount.abs().max(of.abs()) }
 }
 
 /// Every contribution to a figure, in the accounts' order.

@@ -1,8 +1,6 @@
 //! What each account brings to a figure of its group: the way from a group's figure down to its accounts',
 //! whose own explanations lead on to the records.
 
-use std::cmp::Ordering;
-
 use crate::config::Grain;
 use crate::model::Decimal;
 
@@ -11,7 +9,7 @@ use super::super::health;
 use super::super::ledger::Account;
 use super::super::{AccountFigures, FigureName, Ratio, Report};
 use super::sources::Part;
-use super::{Explainer, Scope, contributions};
+use super::{Explainer, Scope, contributions, size};
 
 /// One account's part in a figure of its group.
 #[derive(Clone, Copy, Debug)]
@@ -47,32 +45,36 @@ impl<'r> Explainer<'r> {
         let mut parts = each_account(&self.part, figure);
         parts.retain(|part| !part.amount.is_zero() || !part.of.is_zero());
         let (count, divided) = (parts.len(), parts.iter().any(|part| !part.of.is_zero()));
-        let size = |part: &AccountPart<'_>| part.amount.abs().max(part.of.abs());
-        let order = |a: &AccountPart<'_>, b: &AccountPart<'_>| {
-            size(b).cmp(&size(a)).then_with(|| a.account.id.cmp(&b.account.id))
-        };
-        ByAccount { largest: first(parts, most, order), count, divided }
+        ByAccount { largest: largest(parts, most), count, divided }
     }
 }
 
-/// At most so many of a list: the first in an order, in that order.
-fn first<T>(mut all: Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    if all.len() <= most {
-        all.sort_by(order);
-        return all;
-    }
-    // Few of many: most need no more than a look at the last of those that were the first so far.
-    let mut first: Vec<T> = Vec::with_capacity(most);
-    for item in all {
-        if first.len() == most {
-            match first.last() {
-                Some(last) if order(&item, last).is_lt() => first.pop(),
-                _ => continue,
-            };
+/// At most so many of what accounts bring: the largest, those of one size by account.
+fn largest(parts: Vec<AccountPart<'_>>, most: usize) -> Vec<AccountPart<'_>> {
+    let order = |(a_size, a): &(Decimal, AccountPart<'_>), (b_size, b): &(Decimal, AccountPart<'_>)| {
+        b_size.cmp(a_size).then_with(|| a.account.id.cmp(&b.account.id))
+    };
+    let all = parts.len() <= most;
+    let sized = parts.into_iter().map(|part| (size(part.amount, part.of), part));
+    let largest = if all {
+        let mut largest: Vec<_> = sized.collect();
+        largest.sort_by(order);
+        largest
+    } else {
+        // Few of many: most need no more than a look at the least of those that were the largest so far.
+        let mut largest: Vec<_> = Vec::with_capacity(most);
+        for part in sized {
+            if largest.len() == most {
+                match largest.last() {
+                    Some(least) if order(&part, least).is_lt() => largest.pop(),
+                    _ => continue,
+                };
+            }
+            largest.insert(largest.partition_point(|other| order(other, &part).is_le()), part);
         }
-        first.insert(first.partition_point(|other| order(other, &item).is_le()), item);
-    }
-    first
+        largest
+    };
+    largest.into_iter().map(|(_, part)| part).collect()
 }
 
 /// What each account brings to a figure, those that bring nothing too.

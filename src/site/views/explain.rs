@@ -94,6 +94,7 @@ impl Book<'_> {
         let folded = Folded { name, of, root, count: parts.count, shown: parts.largest.len() };
         self.push_folded(out, &folded, |out| {
             columns.push_table(out, name, &["Account"], &[], |out| {
+                let mut cells = Cells::new(&self.f, &columns);
                 for part in &parts.largest {
                     put!(
                         out,
@@ -107,7 +108,7 @@ impl Book<'_> {
                         put!(out, "#figure-", name.as_str());
                     }
                     put!(out, "\">", Esc(&part.account.name), "</a></th>");
-                    columns.push_amounts(&self.f, out, part.amount, part.of);
+                    cells.push(out, part.amount, part.of);
                     out.push_str("</tr>\n");
                 }
             });
@@ -203,8 +204,9 @@ impl Book<'_> {
         };
         let before: &[&str] = if own.is_some() { &["What", "Day"] } else { &["Account", "What", "Day"] };
         columns.push_table(out, name, before, &["Written in"], |out| {
+            let mut cells = Cells::new(&self.f, &columns);
             for part in shown {
-                self.push_contribution(out, part, &columns, own, root);
+                self.push_contribution(out, part, &mut cells, own, root);
             }
         });
     }
@@ -215,7 +217,7 @@ impl Book<'_> {
         &self,
         out: &mut String,
         part: &Contribution<'_>,
-        columns: &Columns,
+        cells: &mut Cells<'_>,
         own: Option<&str>,
         root: &str,
     ) {
@@ -246,7 +248,7 @@ impl Book<'_> {
             self.f.push_day(out, date);
         }
         out.push_str("</td>");
-        columns.push_amounts(&self.f, out, part.amount, part.of);
+        cells.push(out, part.amount, part.of);
         let href = self.links.source(part.place);
         match &href {
             Some(href) => put!(out, "<td><a class=\"source\" href=\"", Esc(href), "\">"),
@@ -333,24 +335,45 @@ impl Columns {
         rows(out);
         out.push_str("</tbody>\n</table></div>");
     }
+}
 
-    /// Appends a row's cells of amounts.
-    fn push_amounts(&self, f: &Formatter, out: &mut String, amount: Decimal, of: Decimal) {
+/// The cells of a table's amounts. Many say what the one above or before them says: those are copied.
+struct Cells<'c> {
+    f: &'c Formatter,
+    columns: &'c Columns,
+    /// The last cell of each column that was no copy: what it says, and where it stands.
+    written: [Option<(Unit, Decimal, Range<usize>)>; 2],
+}
+
+impl<'c> Cells<'c> {
+    fn new(f: &'c Formatter, columns: &'c Columns) -> Self {
+        Cells { f, columns, written: [None, None] }
+    }
+
+    /// Appends a row's cells.
+    fn push(&mut self, out: &mut String, amount: Decimal, of: Decimal) {
+        let unit = self.columns.unit;
+        self.push_cell(out, 0, unit, amount);
+        if !self.columns.of.is_empty() {
+            // What the denominator counts is never hours.
+            self.push_cell(out, 1, if unit == Unit::Hours { Unit::Score } else { unit }, of);
+        }
+    }
+
+    fn push_cell(&mut self, out: &mut String, column: usize, unit: Unit, amount: Decimal) {
+        // With as many zeros at its end.
+        let same = |other: &Decimal| other.serialize() == amount.serialize();
+        let written = self.written.iter().flatten().find(|(its, other, _)| *its == unit && same(other));
+        if let Some((.., at)) = written {
+            return out.extend_from_within(at.clone());
+        }
         let start = out.len();
         out.push_str("<td class=\"num\">");
-        f.push_amount(out, self.unit, amount);
+        self.f.push_amount(out, unit, amount);
         out.push_str("</td>");
-        if self.of.is_empty() {
-            return;
+        if let Some(last) = self.written.get_mut(column) {
+            *last = Some((unit, amount, start..out.len()));
         }
-        // What the denominator counts is never hours.
-        let unit = if self.unit == Unit::Hours { Unit::Score } else { self.unit };
-        if unit == self.unit && amount == of && amount.scale() == of.scale() {
-            return out.extend_from_within(start..);
-        }
-        out.push_str("<td class=\"num\">");
-        f.push_amount(out, unit, of);
-        out.push_str("</td>");
     }
 }
 

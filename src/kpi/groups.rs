@@ -110,6 +110,17 @@ impl Members {
     }
 }
 
+impl Members {
+    /// The accounts of a group, by index in the ledger.
+    pub fn of_group(&self, key: Option<&str>) -> Option<&[usize]> {
+        let at = match key {
+            Some(key) => self.groups.partition_point(|(its, _)| its.as_deref().is_some_and(|its| its < key)),
+            None => self.groups.len().checked_sub(1)?,
+        };
+        self.groups.get(at).filter(|(its, _)| its.as_deref() == key).map(|(_, members)| members.as_slice())
+    }
+}
+
 fn groups(ledger: &Ledger, dimension: Dimension) -> Vec<(Option<String>, Vec<usize>)> {
     let mut none: Vec<usize> = Vec::new();
     let mut groups: Vec<(Option<&str>, Vec<usize>)> = match dimension {

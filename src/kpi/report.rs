@@ -121,13 +121,14 @@ impl Report {
 
     /// The series of groups other than products, in their order: for many groups at once this is a fraction
     /// of asking for each.
-    pub fn series_of_groups(&self, groups: &[&Group]) -> Vec<Series> {
-        let members: Vec<Vec<usize>> = groups.iter().map(|group| self.members_of(group)).collect();
+    pub fn series_of_groups(&self, groups: &[(Dimension, Option<&str>)]) -> Vec<Series> {
+        let members = groups.iter().map(|&(dimension, key)| self.members_of(dimension, key));
+        let members: Vec<Vec<usize>> = members.map(Option::unwrap_or_default).collect();
         self.history.of_many(&self.ledger, self.grain, &members)
     }
 
-    fn members_of(&self, group: &Group) -> Vec<usize> {
-        group.members.iter().filter_map(|id| self.ledger.find(id)).collect()
+    fn members_of(&self, dimension: Dimension, key: Option<&str>) -> Option<Vec<usize>> {
+        Some(self.members_by(dimension)?.of_group(key)?.to_vec())
     }
 
     /// The accounts of a scope, by index in the ledger; `None` where there is no such account or group.
@@ -139,9 +140,7 @@ impl Report {
                 self.group(Dimension::Product, key.as_deref())?;
                 Some((0..self.ledger.accounts.len()).collect())
             }
-            Scope::Group(dimension, key) => {
-                self.group(*dimension, key.as_deref()).map(|group| self.members_of(group))
-            }
+            Scope::Group(dimension, key) => self.members_of(*dimension, key.as_deref()),
             Scope::Account(id) => self.ledger.find(id).map(|at| vec![at]),
         }
     }

@@ -190,7 +190,8 @@ fn the_series_of_all_groups_are_those_of_each() {
         let report = eventful(config).over("ttm", AS_OF);
         let dimensions = [Dimension::Owner, Dimension::Tier, Dimension::Parent, Dimension::Tag];
         for dimension in dimensions {
-            let groups: Vec<_> = report.groups(dimension).iter().map(|group| &**group).collect();
+            let groups = report.groups(dimension).iter().map(|group| (dimension, group.key.as_deref()));
+            let groups: Vec<_> = groups.collect();
             let series = report.series_of_groups(&groups);
             assert_eq!(series.len(), groups.len());
             for (group, series) in report.groups(dimension).iter().zip(series) {

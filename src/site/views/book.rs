@@ -7,7 +7,7 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{AccountFigures, ContractFacts, Dimension, Group, Report, Scope, Series};
+use crate::kpi::{AccountFigures, ContractFacts, Dimension, Report, Scope, Series};
 use crate::model::Plan;
 use crate::portfolio::{CheckedPlan, Portfolio};
 
@@ -135,13 +135,14 @@ impl<'a> Book<'a> {
                 let key = group.key.as_deref();
                 // Most groups of a large portfolio are of one account, and have no page.
                 let folder = self.links.group(dimension, key)?;
-                wanted(&format!("{folder}/index.html")).then_some(((dimension, key), group))
+                wanted(&format!("{folder}/index.html")).then_some((dimension, key))
             }
             _ => None,
         };
-        let (keys, groups): (Vec<_>, Vec<&Group>) = pages.iter().filter_map(group).unzip();
+        let groups: Vec<_> = pages.iter().filter_map(group).collect();
         if groups.len() > FEW_GROUPS {
-            self.group_series = keys.into_iter().zip(self.report.series_of_groups(&groups)).collect();
+            let series = self.report.series_of_groups(&groups);
+            self.group_series = groups.into_iter().zip(series).collect();
             let (plans, accounts) = (self.portfolio.plans.as_slice(), self.report.accounts.as_slice());
             let first = plans.iter().enumerate().filter(|&(at, _)| is_first(plans, at));
             self.ids = first.map(|(at, checked)| (checked.plan.id.value.as_str(), (at, None))).collect();

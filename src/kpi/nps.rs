@@ -42,7 +42,7 @@ pub(super) fn answers(plan: &Plan, window: Window) -> Vec<(&Survey, u8)> {
 }
 
 /// Who answered.
-fn by(survey: &Survey) -> Option<&str> {
+pub(super) fn by(survey: &Survey) -> Option<&str> {
     survey.by.as_ref().map(|by| by.value.as_str())
 }
 

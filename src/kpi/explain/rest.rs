@@ -7,6 +7,7 @@ use crate::text::PlaceRef;
 use super::super::amount::{accumulate, div, mul, sub, sum};
 use super::super::forecast::{Ahead, growth, outlook};
 use super::super::ledger::Account;
+use super::super::nps::by;
 use super::super::renewals::{Outcome, Status, outcomes};
 use super::super::{
     FigureName, csat as csats, health as healths, nps as npses, pipeline as pipelines, resolution,
@@ -57,11 +58,6 @@ fn answer<'r>(part: &Part<'r>, account: &'r Account, survey: &'r Survey, says: S
         date: Some(survey.date.value),
         ..part.of_account(account, Decimal::ZERO, Decimal::ONE, says)
     }
-}
-
-/// Who answered.
-fn by(survey: &Survey) -> Option<&str> {
-    survey.by.as_ref().map(|by| by.value.as_str())
 }
 
 /// The responses, those in the two highest boxes counting 1.

@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod emit;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -142,6 +143,19 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// By file, place and code; equal where the same is said twice.
+    fn order(&self, other: &Self) -> Ordering {
+        let (place, its) = (&self.place, &other.place);
+        let files = match Arc::ptr_eq(&place.source, &its.source) {
+            true => Ordering::Equal,
+            false => place.path().cmp(its.path()),
+        };
+        let rest = |d: &Self| (d.place.span, d.code.code);
+        files.then_with(|| rest(self).cmp(&rest(other))).then_with(|| self.message.cmp(&other.message))
+    }
+}
+
 /// Where problems pile up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -196,20 +210,12 @@ impl Diagnostics {
 
     /// Sorts by file, place and code, and drops what is said twice.
     pub fn finish(&mut self) {
-        self.items.sort_by(|a, b| {
-            (a.place.path(), a.place.span, a.code.code, &a.message).cmp(&(
-                b.place.path(),
-                b.place.span,
-                b.code.code,
-                &b.message,
-            ))
-        });
-        self.items.dedup_by(|a, b| {
-            a.place.path() == b.place.path()
-                && a.place.span == b.place.span
-                && a.code == b.code
-                && a.message == b.message
-        });
+        // They mostly are.
+        if self.items.is_sorted_by(|a, b| a.order(b).is_lt()) {
+            return;
+        }
+        self.items.sort_by(Diagnostic::order);
+        self.items.dedup_by(|a, b| a.order(b).is_eq());
     }
 }
 

@@ -100,14 +100,26 @@ pub enum Halt {
 }
 
 impl Site {
-    /// The site of a compiled portfolio.
+    /// The site of a compiled portfolio; its diagnostics come by file.
     pub fn new(
         portfolio: &Arc<Portfolio>,
         report: &Arc<Report>,
         diagnostics: &[Diagnostic],
         templates: &Arc<Templates>,
     ) -> Self {
-        let index = Index::new(portfolio, report, diagnostics);
+        Site::after(None, portfolio, report, diagnostics, templates)
+    }
+
+    /// The same, with an earlier site at hand: what it knows of the portfolio's order is taken over.
+    pub fn after(
+        last: Option<&Site>,
+        portfolio: &Arc<Portfolio>,
+        report: &Arc<Report>,
+        diagnostics: &[Diagnostic],
+        templates: &Arc<Templates>,
+    ) -> Self {
+        let last = last.map(|last| (&*last.of.portfolio, &*last.of.report, &last.of.index));
+        let index = Index::new(portfolio, report, last);
         let view = Book::new(portfolio, report, diagnostics, &index).site_view();
         let of = Compiled {
             around: tera::Value::try_from_serializable(&view).unwrap_or_else(|_| tera::Value::none()),

@@ -108,16 +108,32 @@ impl Members {
             None => Arc::new(Members { groups: groups(ledger, dimension) }),
         }
     }
-}
 
-impl Members {
+    /// The groups that an account is in, by index.
+    pub fn with(&self, ledger: &Ledger, dimension: Dimension, account: usize) -> Vec<usize> {
+        if dimension == Dimension::Parent {
+            return vec![ledger.roots.of(account)];
+        }
+        let keys: Vec<&str> =
+            ledger.account(account).map(|account| keys(account, dimension).collect()).unwrap_or_default();
+        if keys.is_empty() {
+            return self.place(None).into_iter().collect();
+        }
+        keys.into_iter().filter_map(|key| self.place(Some(key))).collect()
+    }
+
     /// The accounts of a group, by index in the ledger.
     pub fn of_group(&self, key: Option<&str>) -> Option<&[usize]> {
+        self.groups.get(self.place(key)?).map(|(_, members)| members.as_slice())
+    }
+
+    /// The index of the group with a key; the one without a value stands last, the others in order.
+    fn place(&self, key: Option<&str>) -> Option<usize> {
         let at = match key {
             Some(key) => self.groups.partition_point(|(its, _)| its.as_deref().is_some_and(|its| its < key)),
             None => self.groups.len().checked_sub(1)?,
         };
-        self.groups.get(at).filter(|(its, _)| its.as_deref() == key).map(|(_, members)| members.as_slice())
+        self.groups.get(at).filter(|(its, _)| its.as_deref() == key).map(|_| at)
     }
 }
 

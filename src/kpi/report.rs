@@ -89,15 +89,30 @@ impl Report {
         self.accounts.get(at).map(|account| &**account)
     }
 
-    /// Each account, and whether its figures and all that they were read from are the very ones of another
+    /// The accounts whose figures, or anything that they were read from, are not the very ones of another
     /// report; an account that is there alone is otherwise.
-    pub fn stands_as_in<'r>(&'r self, other: &'r Report) -> impl Iterator<Item = (&'r str, bool)> {
+    pub fn otherwise_than<'r>(&'r self, other: &'r Report) -> impl Iterator<Item = &'r str> {
         let mut others = other.accounts.iter().peekable();
-        self.accounts.iter().map(move |account| {
+        let otherwise = self.accounts.iter().filter(move |account| {
+            // No id is looked at as long as they go side by side.
+            if others.next_if(|other| Arc::ptr_eq(other, account)).is_some() {
+                return false;
+            }
             while others.next_if(|other| other.id < account.id).is_some() {}
-            let same = others.next_if(|other| other.id == account.id);
-            (account.id.as_str(), same.is_some_and(|same| Arc::ptr_eq(same, account)))
-        })
+            others.next_if(|other| other.id == account.id).is_none_or(|same| !Arc::ptr_eq(same, account))
+        });
+        otherwise.map(|account| account.id.as_str())
+    }
+
+    /// The groups that an account is in, but for products.
+    pub fn groups_with(&self, id: &str) -> Vec<(Dimension, &Arc<Group>)> {
+        let Some(account) = self.ledger.find(id) else { return Vec::new() };
+        let of = |(dimension, members): &'_ (Dimension, Arc<Members>)| {
+            let groups = self.groups(*dimension);
+            let with = members.with(&self.ledger, *dimension, account);
+            with.into_iter().filter_map(|at| Some((*dimension, groups.get(at)?))).collect::<Vec<_>>()
+        };
+        self.members.iter().flat_map(of).collect()
     }
 
     /// The last 24 month ends of a scope, computed now; `None` where there is no such account or group.
@@ -178,12 +193,19 @@ pub struct AccountFigures {
 pub struct Group {
     /// The value that its accounts share; `None`: they have none.
     pub key: Option<String>,
-    /// The ids of its accounts.
+    /// The ids of its accounts, in order.
     pub members: Arc<[String]>,
     /// Its figures.
     pub figures: Figures,
     /// Its accounts as they were summed; of a product: nothing.
     pub(super) blocks: Vec<Arc<Block>>,
+}
+
+impl Group {
+    /// Whether an account is in it.
+    pub fn has(&self, id: &str) -> bool {
+        self.members.binary_search_by(|member| member.as_str().cmp(id)).is_ok()
+    }
 }
 
 /// What figures are grouped by.

@@ -110,13 +110,16 @@ impl Preview {
         let mut state = self.state();
         state.generation += 1;
         let generation = state.generation;
-        state.shown = Arc::new(Shown { content, id: self.id(generation) });
+        let shown = Arc::new(Shown { content, id: self.id(generation) });
+        let gone = std::mem::replace(&mut state.shown, shown);
         state.builds.push_back((generation, build));
         if state.builds.len() > REMEMBERED {
             state.builds.pop_front();
         }
         drop(state);
         self.swapped.notify_all();
+        // What the last build held is given back beside the work.
+        rayon::spawn(move || drop(gone));
         generation
     }
 

@@ -16,6 +16,7 @@ type Overrides = BTreeMap<String, Arc<[u8]>>;
 #[derive(Debug, Default)]
 pub(super) struct Publisher {
     templates: Option<(Overrides, Arc<Templates>)>,
+    last: Option<Site>,
 }
 
 impl Publisher {
@@ -26,7 +27,10 @@ impl Publisher {
         report: &Arc<Report>,
     ) -> Result<Site, Box<Diagnostic>> {
         let templates = self.templates(compilation)?;
-        Ok(Site::new(&compilation.portfolio, report, compilation.diagnostics.as_slice(), &templates))
+        let Compilation { portfolio, diagnostics, .. } = compilation;
+        let site = Site::after(self.last.as_ref(), portfolio, report, diagnostics.as_slice(), &templates);
+        self.last = Some(site.clone());
+        Ok(site)
     }
 
     /// The template set; the one that is known where no file of it changed.

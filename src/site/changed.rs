@@ -169,38 +169,30 @@ impl Site {
     /// The pages that may be otherwise than on another site, each list by its first; `None`: any may be.
     pub fn differs_from(&self, before: &Site) -> Option<BTreeSet<String>> {
         let (now, then) = (self.book(), before.book());
-        // What all pages show, and what accounts show of each other.
+        // What all pages show.
         let alike = self.of.common == before.of.common
             && Arc::ptr_eq(&self.of.portfolio.config, &before.of.portfolio.config)
             && self.of.portfolio.past == before.of.portfolio.past
             && now.report.excluded == then.report.excluded
             && now.report.as_of == then.report.as_of
-            && now.report.period == then.report.period
-            && both(now.plans(), then.plans()).all(|pair| match pair {
-                (Some(now), Some(then)) => {
-                    Arc::ptr_eq(&now.plan, &then.plan) || seen_by_others(now) == seen_by_others(then)
-                }
-                _ => false,
-            });
+            && now.report.period == then.report.period;
         if !alike {
             return None;
         }
         let spoken_of = told_otherwise(now.diagnostics, then.diagnostics);
-        let mut ids: BTreeSet<&str> = BTreeSet::new();
+        let mut ids: BTreeSet<&str> = spoken_of.iter().filter_map(|path| now.id_at(path)).collect();
         for pair in both(now.plans(), then.plans()) {
-            let (Some(checked), Some(other)) = pair else { continue };
-            let same = Arc::ptr_eq(&checked.plan, &other.plan)
-                && checked.counted == other.counted
-                && !spoken_of.contains(checked.plan.path());
-            if !same {
+            let (Some(checked), Some(other)) = pair else { return None };
+            let same_plan = Arc::ptr_eq(&checked.plan, &other.plan);
+            // What accounts show of each other.
+            if !same_plan && seen_by_others(checked) != seen_by_others(other) {
+                return None;
+            }
+            if !(same_plan && checked.counted == other.counted) {
                 ids.insert(&checked.plan.id);
             }
         }
-        for (id, same) in now.report.stands_as_in(then.report) {
-            if !same {
-                ids.insert(id);
-            }
-        }
+        ids.extend(now.report.otherwise_than(then.report));
         let mut pages: BTreeSet<String> = ids.iter().flat_map(|id| of_account(id)).collect();
         if ids.is_empty() && spoken_of.is_empty() && now.diagnostics == then.diagnostics {
             return Some(pages);
@@ -208,18 +200,19 @@ impl Site {
         pages.extend(LISTS.iter().map(|path| (*path).to_owned()));
         pages.extend(catalog::ENTRIES.iter().map(of_figure));
         for (book, other) in [(&now, &then), (&then, &now)] {
-            for dimension in Dimension::ALL {
-                let holds = |group: &&Arc<Group>| {
-                    group.members.iter().any(|id| ids.contains(id.as_str()))
-                        // Who moved a product's ARR may have none of it any more.
-                        || dimension == Dimension::Product
-                            && (other.report.group(dimension, group.key.as_deref()))
-                                .is_none_or(|other| other.figures != group.figures)
-                };
-                let groups = book.report.groups(dimension).iter().filter(holds);
-                let folders = groups.filter_map(|group| folder(book, dimension, group));
-                pages.extend(folders.map(|folder| format!("{folder}/index.html")));
-            }
+            let with = ids.iter().flat_map(|id| book.report.groups_with(id));
+            let folders = with.filter_map(|(dimension, group)| folder(book, dimension, group));
+            pages.extend(folders.map(|folder| format!("{folder}/index.html")));
+            let of = Dimension::Product;
+            let is_otherwise = |group: &&Arc<Group>| {
+                ids.iter().any(|id| group.has(id))
+                    // Who moved a product's ARR may have none of it any more.
+                    || (other.report.group(of, group.key.as_deref()))
+                        .is_none_or(|other| other.figures != group.figures)
+            };
+            let products = book.report.groups(of).iter().filter(is_otherwise);
+            let folders = products.filter_map(|group| folder(book, of, group));
+            pages.extend(folders.map(|folder| format!("{folder}/index.html")));
         }
         Some(pages)
     }
@@ -248,6 +241,7 @@ fn both<'p>(
             (None, None) => return None,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
+            (Some(now), Some(then)) if Arc::ptr_eq(&now.plan, &then.plan) => Ordering::Equal,
             (Some(now), Some(then)) => now.plan.id.value.cmp(&then.plan.id.value),
         };
         let now = if order.is_le() { now.next() } else { None };
@@ -257,6 +251,12 @@ fn both<'p>(
 
 /// The files of which something else is said; both are by file.
 fn told_otherwise<'d>(now: &'d [Diagnostic], then: &'d [Diagnostic]) -> BTreeSet<&'d str> {
+    // Whatever is said in the same words before and after the first and the last difference.
+    let before = now.iter().zip(then).take_while(|(now, then)| now == then).count();
+    let (now, then) = (now.get(before..).unwrap_or_default(), then.get(before..).unwrap_or_default());
+    let after = now.iter().rev().zip(then.iter().rev()).take_while(|(now, then)| now == then).count();
+    let upto = |all: &'d [Diagnostic]| all.get(..all.len() - after).unwrap_or_default();
+    let (now, then) = (upto(now), upto(then));
     let by_file = |diagnostics: &'d [Diagnostic]| {
         diagnostics.chunk_by(|a, b| a.place.path() == b.place.path()).peekable()
     };

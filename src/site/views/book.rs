@@ -1,13 +1,13 @@
 //! Everything that views are made from: a compiled portfolio, found by id, by path and by file.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{AccountFigures, ContractFacts, Dimension, Report, Scope, Series};
+use crate::kpi::{AccountFigures, ContractFacts, Dimension, Group, Report, Scope, Series};
 use crate::model::Plan;
 use crate::portfolio::{CheckedPlan, Portfolio};
 
@@ -20,48 +20,91 @@ use super::{Page, figures};
 /// it was made of, so that it borrows nothing.
 #[derive(Debug)]
 pub(in crate::site) struct Index {
-    links: Links,
-    /// The plans that have a page, by path.
-    by_path: Vec<u32>,
-    /// The plans that have a parent and a page, by the parent's id, then by their own.
-    children: Vec<u32>,
-    /// The diagnostics by file, each file's in their order.
-    by_file: Vec<u32>,
+    links: Arc<Links>,
+    order: Arc<Order>,
     /// The portfolio's last 24 month ends, once a page shows them.
     series: OnceLock<Series>,
 }
 
+/// The plans in other orders than the portfolio's.
+#[derive(Debug)]
+struct Order {
+    /// Whether each has an id of its own, and so a page.
+    distinct: bool,
+    /// Those that have a page, by path.
+    by_path: Vec<u32>,
+    /// Those that have a parent and a page, by the parent's id, then by their own.
+    children: Vec<u32>,
+}
+
 impl Index {
-    /// Indexes a compiled portfolio.
-    pub fn new(portfolio: &Portfolio, report: &Report, diagnostics: &[Diagnostic]) -> Self {
-        let shown: Vec<u32> = (0..portfolio.plans.len())
-            .filter(|&at| is_first(&portfolio.plans, at))
+    /// Indexes a compiled portfolio; what the index of another (`last`) says of it too is taken over.
+    pub fn new(portfolio: &Portfolio, report: &Report, last: Option<(&Portfolio, &Report, &Index)>) -> Self {
+        let same_order = last.filter(|(then, _, _)| orders_as(&then.plans, &portfolio.plans));
+        let same_links = last.filter(|(before, then, _)| {
+            Arc::ptr_eq(&before.config, &portfolio.config)
+                && Dimension::ALL.iter().all(|of| links_as(then.groups(*of), report.groups(*of)))
+        });
+        let links = || {
+            Links::new(
+                Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
+                portfolio.config.site.source_url.as_deref(),
+            )
+        };
+        Index {
+            links: same_links.map_or_else(|| Arc::new(links()), |(_, _, index)| Arc::clone(&index.links)),
+            order: same_order.map_or_else(
+                || Arc::new(Order::of(&portfolio.plans)),
+                |(_, _, index)| Arc::clone(&index.order),
+            ),
+            series: OnceLock::new(),
+        }
+    }
+
+    /// The id of the account whose plan is at this path.
+    pub fn id_at<'a>(&self, portfolio: &'a Portfolio, path: &str) -> Option<&'a str> {
+        let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
+        let by_path = &self.order.by_path;
+        let at = by_path.partition_point(|&at| plan(at).is_some_and(|plan| plan.path() < path));
+        let found = by_path.get(at).and_then(|&at| plan(at))?;
+        (found.path() == path).then_some(found.id.value.as_str())
+    }
+}
+
+impl Order {
+    fn of(plans: &[CheckedPlan]) -> Self {
+        let shown: Vec<u32> = (0..plans.len())
+            .filter(|&at| is_first(plans, at))
             .filter_map(|at| u32::try_from(at).ok())
             .collect();
-        let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
+        let plan = |at: u32| plans.get(at as usize).map(|checked| &*checked.plan);
+        let distinct = shown.len() == plans.len();
         let mut by_path = shown.clone();
         by_path.par_sort_by_key(|&at| plan(at).map(|plan| plan.path()));
         let mut children = shown;
         children.retain(|&at| plan(at).is_some_and(|plan| plan.parent.is_some()));
         children.sort_by_key(|&at| plan(at).map(parent_of));
-        let mut by_file: Vec<u32> = (0..u32::try_from(diagnostics.len()).unwrap_or(u32::MAX)).collect();
-        by_file.sort_by_key(|&at| diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path()));
-        let links = Links::new(
-            Dimension::ALL.into_iter().map(|dimension| (dimension, report.groups(dimension))),
-            portfolio.config.site.source_url.as_deref(),
-        );
-        Index { links, by_path, children, by_file, series: OnceLock::new() }
+        Order { distinct, by_path, children }
     }
 }
 
-impl Index {
-    /// The id of the account whose plan is at this path.
-    pub fn id_at<'a>(&self, portfolio: &'a Portfolio, path: &str) -> Option<&'a str> {
-        let plan = |at: u32| portfolio.plans.get(at as usize).map(|checked| &*checked.plan);
-        let at = self.by_path.partition_point(|&at| plan(at).is_some_and(|plan| plan.path() < path));
-        let found = self.by_path.get(at).and_then(|&at| plan(at))?;
-        (found.path() == path).then_some(found.id.value.as_str())
+/// Whether plans stand in the same orders as others.
+fn orders_as(then: &[CheckedPlan], now: &[CheckedPlan]) -> bool {
+    fn by(plan: &Plan) -> (&str, &str, &str) {
+        (&plan.id.value, plan.path(), parent_of(plan))
     }
+    then.len() == now.len()
+        && (then.iter().zip(now))
+            .all(|(then, now)| Arc::ptr_eq(&then.plan, &now.plan) || by(&then.plan) == by(&now.plan))
+}
+
+/// Whether groups have the same pages as others.
+fn links_as(then: &[Arc<Group>], now: &[Arc<Group>]) -> bool {
+    let several = |group: &Group| group.members.len() > 1;
+    then.len() == now.len()
+        && (then.iter().zip(now)).all(|(then, now)| {
+            Arc::ptr_eq(then, now) || (then.key == now.key && several(then) == several(now))
+        })
 }
 
 /// Of several plans with one id, the first by path has the page.
@@ -88,6 +131,7 @@ const FEW_GROUPS: usize = 4;
 pub(in crate::site) struct Book<'a> {
     pub portfolio: &'a Portfolio,
     pub report: &'a Report,
+    /// What is wrong, by file.
     pub diagnostics: &'a [Diagnostic],
     pub f: Formatter,
     pub links: &'a Links,
@@ -97,8 +141,8 @@ pub(in crate::site) struct Book<'a> {
     /// Where each account stands among the plans and among the figures, by id; filled where many pages are
     /// made, for searching the plans' order anew for every row of every list takes a tenth of their time.
     ids: AHashMap<&'a str, (usize, Option<usize>)>,
-    /// By plan, in the portfolio's order.
-    shared: Vec<SharedFacts<'a>>,
+    /// By plan, in the portfolio's order, once a page asks.
+    shared: OnceLock<Vec<SharedFacts<'a>>>,
 }
 
 impl<'a> Book<'a> {
@@ -119,7 +163,7 @@ impl<'a> Book<'a> {
             index,
             group_series: BTreeMap::new(),
             ids: AHashMap::new(),
-            shared: portfolio.plans.iter().map(|_| SharedFacts::default()).collect(),
+            shared: OnceLock::new(),
         }
     }
 
@@ -154,9 +198,15 @@ impl<'a> Book<'a> {
         }
     }
 
+    fn shared(&self, at: usize) -> Option<&SharedFacts<'a>> {
+        self.shared
+            .get_or_init(|| self.portfolio.plans.iter().map(|_| SharedFacts::default()).collect())
+            .get(at)
+    }
+
     /// The contracts of a counted account, in written order.
     pub fn contracts(&self, id: &str) -> &[ContractFacts<'a>] {
-        match self.position(id).and_then(|at| self.shared.get(at)) {
+        match self.position(id).and_then(|at| self.shared(at)) {
             Some(shared) => shared.contracts.get_or_init(|| self.report.contracts(id)),
             None => &[],
         }
@@ -164,7 +214,7 @@ impl<'a> Book<'a> {
 
     /// Hands on an account as a row of a list.
     pub fn row(&self, plan: &Plan, place: impl FnOnce(&Row)) {
-        match self.position(&plan.id).and_then(|at| self.shared.get(at)) {
+        match self.position(&plan.id).and_then(|at| self.shared(at)) {
             Some(shared) => place(shared.row.get_or_init(|| Row::of(self, plan))),
             None => place(&Row::of(self, plan)),
         }
@@ -179,8 +229,9 @@ impl<'a> Book<'a> {
 
     /// The plans that have a page, by id.
     pub fn plans(&self) -> impl Iterator<Item = &'a CheckedPlan> + use<'a> {
-        let plans = self.portfolio.plans.as_slice();
-        plans.iter().enumerate().filter(|&(at, _)| is_first(plans, at)).map(|(_, checked)| checked)
+        let (plans, distinct) = (self.portfolio.plans.as_slice(), self.index.order.distinct);
+        let first = plans.iter().enumerate().filter(move |&(at, _)| distinct || is_first(plans, at));
+        first.map(|(_, checked)| checked)
     }
 
     /// The plan with this id.
@@ -218,33 +269,24 @@ impl<'a> Book<'a> {
     /// The ids of the accounts right below this one.
     pub fn children(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let parent = |at: u32| self.at(at).map(|checked| parent_of(&checked.plan));
-        let from = self.index.children.partition_point(|&at| parent(at) < Some(id));
-        let to = self.index.children.partition_point(|&at| parent(at) <= Some(id));
+        let from = self.index.order.children.partition_point(|&at| parent(at) < Some(id));
+        let to = self.index.order.children.partition_point(|&at| parent(at) <= Some(id));
         let plans = self.portfolio.plans.as_slice();
-        let children = self.index.children.get(from..to).unwrap_or_default().iter();
+        let children = self.index.order.children.get(from..to).unwrap_or_default().iter();
         children.filter_map(|&at| plans.get(at as usize)).map(|checked| checked.plan.id.value.as_str())
     }
 
     /// What is wrong in a file, in order.
     pub fn diagnostics_of(&self, path: &str) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
-        let file = |at: u32| self.diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path());
-        let from = self.index.by_file.partition_point(|&at| file(at) < Some(path));
-        let to = self.index.by_file.partition_point(|&at| file(at) <= Some(path));
-        self.diagnostics_at(self.index.by_file.get(from..to).unwrap_or_default())
+        let from = self.diagnostics.partition_point(|diagnostic| diagnostic.place.path() < path);
+        let to = self.diagnostics.partition_point(|diagnostic| diagnostic.place.path() <= path);
+        self.diagnostics.get(from..to).unwrap_or_default().iter()
     }
 
     /// What is wrong, file by file.
-    pub fn diagnostics_by_file(
-        &self,
-    ) -> impl Iterator<Item = (&'a str, impl Iterator<Item = &'a Diagnostic> + use<'a>)> {
-        let file = |at: u32| self.diagnostics.get(at as usize).map(|diagnostic| diagnostic.place.path());
-        let runs = self.index.by_file.chunk_by(move |&a, &b| file(a) == file(b));
-        runs.filter_map(move |run| Some((file(*run.first()?)?, self.diagnostics_at(run))))
-    }
-
-    fn diagnostics_at(&self, at: &'a [u32]) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
-        let diagnostics = self.diagnostics;
-        at.iter().filter_map(move |&at| diagnostics.get(at as usize))
+    pub fn diagnostics_by_file(&self) -> impl Iterator<Item = (&'a str, &'a [Diagnostic])> + use<'a> {
+        let runs = self.diagnostics.chunk_by(|a, b| a.place.path() == b.place.path());
+        runs.filter_map(|run| Some((run.first()?.place.path(), run)))
     }
 
     fn at(&self, at: u32) -> Option<&'a CheckedPlan> {

@@ -91,7 +91,7 @@ pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {
     let count = |severity| number(book.diagnostics.iter().filter(|d| d.severity == severity).count());
     // The files with the gravest findings first, then by path.
     let mut files: Vec<(&str, Vec<&Diagnostic>)> =
-        book.diagnostics_by_file().map(|(file, found)| (file, found.collect())).collect();
+        book.diagnostics_by_file().map(|(file, found)| (file, found.iter().collect())).collect();
     files.sort_by_key(|(_, found)| found.iter().map(|d| std::cmp::Reverse(d.severity)).min());
     let stale = stale::plans(book);
     let unread = book.portfolio.excluded.iter().filter(|e| book.id_at(&e.file).is_none()).count();

@@ -66,48 +66,58 @@ fn all<'b>(book: &'b Book<'_>) -> Vec<(&'b Plan, &'b Risk)> {
     plans.flat_map(|plan| plan.risks.iter().map(move |risk| (plan, risk))).collect()
 }
 
+/// What stands in a cell of the heat map.
+#[derive(Default)]
+struct Here<'b> {
+    risks: usize,
+    accounts: Vec<&'b Plan>,
+    arr: Decimal,
+}
+
 /// The heat map of the risks that are open or occurred.
 pub(super) fn heat_map(book: &Book<'_>) -> HeatMap {
-    let levels = [Level::High, Level::Medium, Level::Low];
-    let live: Vec<(&Plan, &Risk)> = all(book).into_iter().filter(|(_, risk)| is_live(risk)).collect();
-    let cell = |likelihood: Level, impact: Level| {
-        let here: Vec<&Plan> = live
-            .iter()
-            .filter(|(_, risk)| risk.likelihood.value == likelihood && risk.impact.value == impact)
-            .map(|(plan, _)| *plan)
-            .collect();
-        let mut accounts: Vec<&Plan> = here.clone();
-        accounts.dedup_by_key(|plan| &plan.id.value);
-        let arr = accounts
-            .iter()
-            .filter_map(|plan| book.account(&plan.id))
-            .map(|account| account.figures.closing_arr)
-            .fold(Decimal::ZERO, Decimal::saturating_add);
-        let mut names: Vec<&str> = accounts.iter().take(6).map(|plan| plan.account.value.as_str()).collect();
-        if accounts.len() > 6 {
-            names.push("…");
+    const LEVELS: [Level; 3] = [Level::High, Level::Medium, Level::Low];
+    let place = |level: Level| LEVELS.iter().position(|its| *its == level);
+    let mut cells: [[Here<'_>; 3]; 3] = Default::default();
+    let mut live = 0;
+    // Both by id.
+    let mut accounts = book.report.accounts.iter().peekable();
+    for plan in book.plans().map(|checked| &*checked.plan) {
+        for risk in plan.risks.iter().filter(|risk| is_live(risk)) {
+            live += 1;
+            let cell = place(risk.likelihood.value).zip(place(risk.impact.value));
+            let Some(here) = cell.and_then(|(row, column)| cells.get_mut(row)?.get_mut(column)) else {
+                continue;
+            };
+            here.risks += 1;
+            if here.accounts.last().is_some_and(|last| std::ptr::eq(*last, plan)) {
+                continue;
+            }
+            here.accounts.push(plan);
+            while accounts.next_if(|account| account.id < plan.id.value).is_some() {}
+            if let Some(account) = accounts.peek().filter(|account| account.id == plan.id.value) {
+                here.arr = here.arr.saturating_add(account.figures.closing_arr);
+            }
         }
+    }
+    let cell = |here: &Here<'_>, likelihood: Level, impact: Level| {
+        let names = here.accounts.iter().take(6).map(|plan| plan.account.value.as_str());
+        let more = (here.accounts.len() > 6).then_some("…");
         HeatCell {
             tone: tone(likelihood.weight() * impact.weight()),
-            count: match here.len() {
+            count: match here.risks {
                 0 => String::new(),
                 n => format::plain(n.into()),
             },
-            arr: if here.is_empty() { Html::default() } else { book.f.money(arr) },
-            accounts: names.join(", "),
+            arr: if here.risks == 0 { Html::default() } else { book.f.money(here.arr) },
+            accounts: names.chain(more).collect::<Vec<_>>().join(", "),
         }
     };
-    HeatMap {
-        axis: Html::build(push_axis),
-        rows: levels
-            .iter()
-            .map(|&likelihood| HeatRow {
-                likelihood: words(likelihood.as_str()),
-                cells: levels.iter().rev().map(|&impact| cell(likelihood, impact)).collect(),
-            })
-            .collect(),
-        live: live.len(),
-    }
+    let row = |(cells, likelihood): (&[Here<'_>; 3], Level)| HeatRow {
+        likelihood: words(likelihood.as_str()),
+        cells: cells.iter().zip(LEVELS).rev().map(|(here, impact)| cell(here, likelihood, impact)).collect(),
+    };
+    HeatMap { axis: Html::build(push_axis), rows: cells.iter().zip(LEVELS).map(row).collect(), live }
 }
 
 pub(super) fn render(book: &Book<'_>, renderer: &Renderer<'_>) -> Pages {

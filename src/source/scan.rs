@@ -204,6 +204,8 @@ impl Scanner {
             match tree.here(path) {
                 // What an editor made and took away on the way.
                 Here::Nothing if !self.was_there(path, last) => {}
+                // Nobody reads it.
+                Here::File if role(path) == Role::Other && self.files.contains(path) => {}
                 Here::File => {
                     let at = self.known.partition_point(|(file, _)| file.path < *path);
                     let (file, known) = self.known.get(at).filter(|(file, _)| file.path == *path)?;

@@ -16,7 +16,7 @@ use super::ledger::{Account, Kept, Ledger};
 ///
 /// A parent whose plan is left out of the figures still holds its children together. A circle of parents
 /// (reported where it is found) is a tree whose root is its smallest id.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Roots {
     /// In code-point order.
     names: Vec<String>,

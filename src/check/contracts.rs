@@ -102,7 +102,7 @@ fn whole_years(start: Date, end: Date) -> Option<u32> {
 fn line_name(product: &str, unit: Option<&str>) -> String {
     match unit {
         Some(unit) => format!("{} for {}", plain(product), plain(unit)),
-        None => plain(product),
+        None => plain(product).to_string(),
     }
 }
 

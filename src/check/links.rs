@@ -177,7 +177,7 @@ impl<'a> Links<'a> {
         let here = place.source.path() == plan.path();
         let message = format!(
             "{} has no heading `#{}`",
-            if here { "This plan".into() } else { plain(&plan.account.value) },
+            plain(if here { "This plan" } else { &plan.account.value }),
             plain(anchor)
         );
         let help = match self.nearest.of(anchor, anchors.iter().copied().filter(|anchor| !anchor.is_empty()))

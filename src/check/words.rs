@@ -3,6 +3,8 @@
 //! For: one wording of the same thing in every message, always on one line.
 //! Must not: know any rule.
 
+use std::fmt;
+
 use crate::model::Date;
 use crate::text::{Place, Span};
 
@@ -10,12 +12,30 @@ use crate::text::{Place, Span};
 const LONGEST: usize = 60;
 
 /// A text of the author's in quotation marks: on one line, and cut where it is long.
-pub(super) fn quoted(text: &str) -> String {
-    format!("“{}”", plain(text))
+pub(super) fn quoted(text: &str) -> Name<'_> {
+    Name { text, in_quotes: true }
 }
 
 /// A text of the author's on one line, cut where it is long.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Name<'_> {
+    Name { text, in_quotes: false }
+}
+
+/// A text of the author's as messages have it. It is made when a message is: most rules find nothing to say.
+#[derive(Clone, Copy)]
+pub(super) struct Name<'t> {
+    text: &'t str,
+    in_quotes: bool,
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = on_one_line(self.text);
+        if self.in_quotes { write!(f, "“{line}”") } else { f.write_str(&line) }
+    }
+}
+
+fn on_one_line(text: &str) -> String {
     let mut line = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
@@ -128,8 +148,8 @@ mod tests {
 
     #[test]
     fn names_stay_on_one_line_and_short() {
-        assert_eq!(quoted("Build\n  a\u{1b}[31m relationship"), "“Build a[31m relationship”");
-        assert_eq!(plain(&"word ".repeat(40)).chars().count(), LONGEST);
+        assert_eq!(quoted("Build\n  a\u{1b}[31m relationship").to_string(), "“Build a[31m relationship”");
+        assert_eq!(plain(&"word ".repeat(40)).to_string().chars().count(), LONGEST);
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub(in crate::check) fn circle_of_renewals(members: &[(&Plan, &Contract)]) -> Op
     let same_plan = rest.iter().all(|(other, _)| other.id.value == plan.id.value);
     let name = |plan: &Plan, contract: &Contract| {
         if same_plan {
-            plain(&contract.id.value)
+            plain(&contract.id.value).to_string()
         } else {
             format!("{}/{}", plain(&plan.id.value), plain(&contract.id.value))
         }

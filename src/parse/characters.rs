@@ -7,6 +7,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr2_iter;
+
 use super::node::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Plan;
@@ -307,13 +309,15 @@ impl Conflict {
 fn conflicts(text: &str) -> Vec<Conflict> {
     let mut found = Vec::new();
     // A line `=======` alone is left to whoever reads the text.
-    let has_mark = |mark: char, marks: &str| {
-        text.match_indices(mark).any(|(at, _)| {
-            let starts_line = at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
-            starts_line && text.get(at..).is_some_and(|rest| rest.starts_with(marks))
-        })
+    let bytes = text.as_bytes();
+    let is_mark = |at: usize| {
+        let starts_line = at == 0 || bytes.get(at - 1) == Some(&b'\n');
+        starts_line
+            && bytes
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(b"<<<<<<<") || rest.starts_with(b">>>>>>>"))
     };
-    if !has_mark('<', "<<<<<<<") && !has_mark('>', ">>>>>>>") {
+    if !memchr2_iter(b'<', b'>', bytes).any(is_mark) {
         return found;
     }
     let mut open = Conflict::default();

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use memchr::{memchr, memmem};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::text::{Place, Source, Span};
 
@@ -24,7 +26,7 @@ pub fn split(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Split {
     let text = source.text();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut splitter = Splitter { source, text, diagnostics };
-    if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
+    if let Some(at) = memchr(b'\r', text.as_bytes()).filter(|_| !text.contains('\n')) {
         return splitter.one_long_line(at);
     }
     let mut lines = Lines { text, at: start };
@@ -224,6 +226,24 @@ impl Splitter<'_> {
 
     /// Where the keys end.
     fn closing(&self, from: usize) -> Closing {
+        self.plain_fence(from).map_or_else(|| self.closing_by_lines(from), Closing::Fence)
+    }
+
+    /// The first line `---`, where no line above it starts with what may end the keys otherwise. So it is in almost
+    /// every plan, and is found without looking at each line.
+    fn plain_fence(&self, from: usize) -> Option<Line> {
+        // From the line end before the first key on.
+        let start = from.checked_sub(1)?;
+        let bytes = self.text.as_bytes().get(start..)?;
+        let above = bytes.get(..memmem::find(bytes, b"\n---")?)?;
+        let fence = Lines { text: self.text, at: from + above.len() }.next()?;
+        let pairs = above.iter().zip(above.get(1..).unwrap_or_default());
+        // Looked at without a branch, so that many are at once.
+        let other = pairs.fold(false, |any, (end, first)| any | ((*end == b'\n') & may_end_keys(*first)));
+        (bytes.starts_with(b"\n") && !other && fence.is_fence(self.text)).then_some(fence)
+    }
+
+    fn closing_by_lines(&self, from: usize) -> Closing {
         let text = self.text;
         let mut odd: Option<Line> = None;
         // The first heading since the last line that can only be a key's, and whether text follows it.
@@ -291,6 +311,11 @@ impl Splitter<'_> {
         }
         start.unwrap_or(text.len())
     }
+}
+
+/// Whether a line with this first byte may end the keys, or be a heading.
+fn may_end_keys(byte: u8) -> bool {
+    (byte == b'-') | (byte == b'.') | (byte == b'+') | (byte == b'#') | (byte >= 0x80)
 }
 
 /// What ends the keys.
@@ -372,7 +397,7 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Line> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr(b'\n', rest.as_bytes());
+        let length = memchr(b'\n', rest.as_bytes());
         let next = self.at + length.map_or(rest.len(), |length| length + 1);
         let bare = rest.get(..length.unwrap_or(rest.len())).unwrap_or("");
         let bare = if length.is_some() { bare.strip_suffix('\r').unwrap_or(bare) } else { bare };

@@ -182,7 +182,11 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// Goes to the next line that holds something, from anywhere on the current one.
     fn next_line(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let next = memchr(b'\n', rest).map_or(self.text.len(), |length| self.at + length + 1);
+        let next = match rest {
+            // Reading mostly stands at the line's end already.
+            [b'\n', ..] => self.at + 1,
+            _ => memchr(b'\n', rest).map_or(self.text.len(), |length| self.at + length + 1),
+        };
         self.content_line(next);
     }
 

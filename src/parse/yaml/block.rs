@@ -10,8 +10,12 @@ use crate::parse::limits::NESTING;
 use crate::parse::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use crate::text::Span;
 
-/// How many entries a map has before its keys are remembered to find the same again.
-const FEW: usize = 16;
+/// How many entries a map has before its keys are remembered to find the same again: more than a plan has at its
+/// top level.
+const FEW: usize = 32;
+
+/// How many entries of a map there is room for from the start: most records have about as many.
+const USUAL: usize = 11;
 
 /// `&name` before a value.
 pub(super) struct Properties<'t> {
@@ -86,7 +90,7 @@ impl<'t> Reader<'t, '_> {
         }
         self.depth += 1;
         self.columns.push((column, false));
-        let mut entries = Entries::default();
+        let mut entries = Entries { list: Vec::with_capacity(USUAL), ..Entries::default() };
         let mut key = key;
         // The column further right at which a line stood that was told: those below it came along with it.
         let mut told = column;

@@ -345,6 +345,10 @@ impl<'t> Reader<'t, '_> {
     /// record that is being read, and the next line has another of its keys.
     pub(super) fn starts_item_without_dash(&self, entries: &Entries<'t>) -> bool {
         let [first, _, ..] = entries.list.as_slice() else { return false };
+        let line = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if !line.starts_with(first.key.text.as_bytes()) {
+            return false;
+        }
         let in_list = self.columns.iter().rev().nth(1).is_some_and(|&(_, is_list)| is_list);
         if !in_list || !self.is_word_key() {
             return false;

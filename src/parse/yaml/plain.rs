@@ -101,13 +101,11 @@ impl Reader<'_, '_> {
     /// Whether the line goes on with a value, though it stands further left than the value's key: it is no
     /// key and no item, and the next key stands where the value's does.
     fn is_text_at_margin(&self, column: isize) -> bool {
+        if self.indent < 0 || self.indent >= column {
+            return false;
+        }
         let line = self.line_ahead(self.at);
-        if self.indent < 0
-            || self.indent >= column
-            || !line.starts_with(char::is_alphanumeric)
-            || line.contains(':')
-            || line.contains('=')
-        {
+        if !line.starts_with(char::is_alphanumeric) || line.contains(':') || line.contains('=') {
             return false;
         }
         let below = self.text.get(self.line_end(self.at)..).unwrap_or("").trim_start_matches(['\r', '\n']);

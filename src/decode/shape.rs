@@ -30,7 +30,15 @@ pub(crate) const MOST_KEYS: usize = 32;
 
 impl Shape {
     /// The place of a key among the shape's; looks from `hint` on, for keys are mostly written in order.
+    #[inline]
     pub fn position(&self, key: &str, hint: usize) -> Option<usize> {
+        match self.keys.get(hint) {
+            Some((name, _)) if *name == key => Some(hint),
+            _ => self.position_elsewhere(key, hint),
+        }
+    }
+
+    fn position_elsewhere(&self, key: &str, hint: usize) -> Option<usize> {
         let (before, after) = self.keys.split_at_checked(hint).unwrap_or((&[], self.keys));
         let is = |(name, _): &(&str, &str)| *name == key;
         after.iter().position(is).map(|at| at + before.len()).or_else(|| before.iter().position(is))

@@ -22,18 +22,16 @@ pub(crate) fn text(text: &str) -> Result<String, Refusal> {
 
 /// Whether a value is absent: nothing, `null`, blank, or a placeholder.
 pub(crate) fn is_absent(scalar: &Scalar<'_>) -> bool {
-    scalar.is_null()
-        || (may_be_placeholder(&scalar.text)
-            && (scalar.text.trim().is_empty() || is_placeholder(&scalar.text)))
+    may_be_absent(&scalar.text)
+        && (scalar.is_null() || scalar.text.trim().is_empty() || is_placeholder(&scalar.text))
 }
 
-/// Tells from the first letters that a text is neither blank nor a placeholder, as almost all are none: this is asked of
-/// every value of every plan.
-fn may_be_placeholder(text: &str) -> bool {
+/// Tells from the first letters that a text is neither blank, `null` nor a placeholder, as almost all are none: this is asked
+/// of every value of every plan.
+fn may_be_absent(text: &str) -> bool {
     match text.as_bytes() {
-        [b't' | b'T', second, ..] => matches!(second, b'o' | b'O' | b'b' | b'B'),
-        [b'n' | b'N', second, ..] => *second == b'/',
-        [b'l' | b'L', second, ..] => matches!(second, b'o' | b'O'),
+        [b't' | b'T', b'o' | b'O' | b'b' | b'B', third, ..] => matches!(third, b'd' | b'D'),
+        [b'n' | b'N', b'/' | b'u' | b'U', ..] | [b'l' | b'L', b'o' | b'O', b'r' | b'R', ..] => true,
         [first, ..] => !first.is_ascii_alphanumeric(),
         [] => true,
     }

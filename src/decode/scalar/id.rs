@@ -5,7 +5,8 @@ use crate::diagnostic::codes::{P113, P114, P116, P121};
 
 /// Any text of one line.
 pub(crate) fn record_id(text: &str) -> Result<String, Refusal> {
-    if !text.chars().any(char::is_control) {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain || !text.chars().any(char::is_control) {
         return Ok(text.to_owned());
     }
     let line = text.split(char::is_control).map(str::trim).collect::<Vec<_>>().join(" ");

@@ -7,7 +7,9 @@ use crate::model::Choice;
 
 /// A word of a choice, in any letter case, with spaces, `-` or `_`.
 pub(crate) fn choice<C: Choice>(text: &str) -> Result<C, Refusal> {
-    let found = C::ALL.iter().find(|word| same(word.as_str(), text));
+    // Most are written as the format has them.
+    let exact = C::ALL.iter().find(|word| word.as_str() == text);
+    let found = exact.or_else(|| C::ALL.iter().find(|word| same(word.as_str(), text)));
     found.copied().ok_or_else(|| refuse_word(text, C::ALL.iter().map(|word| word.as_str())))
 }
 

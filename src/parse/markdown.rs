@@ -50,7 +50,8 @@ fn append<'s>(text: &mut Cow<'s, str>, piece: CowStr<'s>) {
 /// Appends text for HTML: what means something there is escaped, in text and in attributes.
 fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = rest.bytes().position(is_special) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         out.push_str(match special.as_bytes().first() {
@@ -67,7 +68,7 @@ fn escape(out: &mut String, text: &str) {
 
 /// Raw HTML without its comments. One that doesn't end hides the rest.
 pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
-    if !html.contains("<!--") {
+    if !html.contains('<') || !html.contains("<!--") {
         return Cow::Borrowed(html);
     }
     let mut out = String::new();

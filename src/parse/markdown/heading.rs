@@ -1,5 +1,6 @@
 //! What headings name, and what is wrong with them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,12 +17,11 @@ pub(super) struct Anchors {
 impl Anchors {
     /// Lower case, hyphens for spaces, without punctuation; `-1`, `-2` for the same again.
     pub(super) fn unique(&mut self, title: &str) -> String {
-        let slug: String = title
-            .to_lowercase()
-            .chars()
-            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-            .map(|c| if c == ' ' { '-' } else { c })
-            .collect();
+        let lower = title.to_lowercase();
+        let mut slug = String::with_capacity(lower.len());
+        for c in lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')) {
+            slug.push(if c == ' ' { '-' } else { c });
+        }
         let mut anchor = slug.clone();
         while self.used.contains_key(&anchor) {
             let times = self.used.entry(slug.clone()).or_insert(0);
@@ -50,8 +50,12 @@ pub(super) fn element(title: &str) -> Option<Element> {
 }
 
 /// The words of a title, each with one space after it but the last.
-fn words(title: &str) -> String {
-    title.replace('&', " and ").split_whitespace().collect::<Vec<_>>().join(" ")
+fn words(title: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte == b' ' || (byte.is_ascii_graphic() && byte != b'&');
+    if title.bytes().all(is_plain) && !title.contains("  ") && title.trim().len() == title.len() {
+        return Cow::Borrowed(title);
+    }
+    Cow::Owned(title.replace('&', " and ").split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A paragraph at the top level that may be meant as a heading.

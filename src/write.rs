@@ -214,7 +214,10 @@ impl Output {
 /// Whether a path stays below the root and out of planc's own folder, on every system.
 fn is_plain(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | ".." | OWN_FOLDER);
-    path.split('/').all(plain) && !path.contains(['\\', ':']) && !path.contains(char::is_control)
+    let printable = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..) && !matches!(byte, b'\\' | b':');
+    path.split('/').all(plain)
+        && path.bytes().all(printable)
+        && (path.is_ascii() || !path.contains(char::is_control))
 }
 
 /// Whether a file (no link to one) holds these bytes.

@@ -1,5 +1,6 @@
 //! The list of what planc wrote to a folder.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -11,11 +12,11 @@ use super::{TEMPORARY, WriteError, at, is_plain};
 
 /// The manifest as it stands in the file.
 #[derive(Serialize, Deserialize)]
-struct Manifest {
+struct Manifest<'f> {
     /// The version of this form.
     planc: u32,
     /// Every file that planc wrote, or is about to write.
-    files: BTreeSet<String>,
+    files: Cow<'f, BTreeSet<String>>,
 }
 
 const VERSION: u32 = 1;
@@ -33,12 +34,12 @@ pub(super) fn read(own: &Path) -> Result<Option<BTreeSet<String>>, WriteError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(at(&path)(error)),
     };
-    let manifest = serde_json::from_slice::<Manifest>(&bytes).ok();
+    let manifest = serde_json::from_slice::<Manifest<'_>>(&bytes).ok();
     // A path that planc never writes to was put there by something else: nothing in it can be trusted.
     match manifest
         .filter(|manifest| manifest.planc == VERSION && manifest.files.iter().all(|path| is_plain(path)))
     {
-        Some(manifest) => Ok(Some(manifest.files)),
+        Some(manifest) => Ok(Some(manifest.files.into_owned())),
         None => Err(WriteError::new(
             format!(
                 "{} is not as planc wrote it, so what is whose in the folder can't be told",
@@ -52,7 +53,7 @@ pub(super) fn read(own: &Path) -> Result<Option<BTreeSet<String>>, WriteError> {
 /// Replaces the manifest, whole.
 pub(super) fn write(own: &Path, files: &BTreeSet<String>) -> Result<(), WriteError> {
     let path = path(own);
-    let manifest = Manifest { planc: VERSION, files: files.clone() };
+    let manifest = Manifest { planc: VERSION, files: Cow::Borrowed(files) };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&path)(error.into()))?;
     bytes.push(b'\n');
     let new = own.join(TEMPORARY).join("manifest");

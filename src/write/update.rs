@@ -112,7 +112,7 @@ impl Update {
         record::forget(&own)?;
         make_folders(&self.output.root, files.keys())?;
         let before = self.output.ours.len();
-        self.output.ours.extend(files.keys().cloned());
+        self.output.ours.append(&mut files.keys().cloned().collect());
         if self.output.ours.len() > before {
             // Before the files: what stands in the folder is planc's, or was there before.
             manifest::write(&own, &self.output.ours)?;
@@ -120,7 +120,8 @@ impl Update {
         let waiting = files.par_iter().filter_map(|(path, name)| Some((path.as_str(), (*name)?)));
         let placed = waiting
             .map(|(path, name)| Ok((path, self.place(path, name)?)))
-            .collect::<Result<BTreeMap<&str, Option<Seen>>, WriteError>>()?;
+            .collect::<Result<Vec<(&str, Option<Seen>)>, WriteError>>()?;
+        let placed: BTreeMap<&str, Option<Seen>> = placed.into_iter().collect();
 
         let stale: Vec<String> =
             self.output.ours.iter().filter(|path| !files.contains_key(*path)).cloned().collect();

@@ -27,6 +27,7 @@ pub(super) fn div(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// Adds to a running sum; most parts of most sums are 0.
+#[inline]
 pub(super) fn accumulate(sum: &mut Decimal, part: Decimal) {
     if !part.is_zero() {
         *sum = if sum.is_zero() { part } else { add(*sum, part) };

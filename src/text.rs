@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr_iter;
+
 /// A half-open range of byte offsets in one file (a byte-order mark counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -95,13 +97,9 @@ impl Source {
 
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let mut starts = vec![0];
-            for (at, byte) in self.text.bytes().enumerate() {
-                if byte == b'\n' {
-                    starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-                }
-            }
-            starts
+            let ends = memchr_iter(b'\n', self.text.as_bytes());
+            let starts = ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(starts).collect()
         })
     }
 

@@ -292,10 +292,8 @@ impl<'t> Reader<'t, '_> {
         loop {
             let from = self.at;
             self.at = self.after_blanks(self.at);
-            if self.is_line_end(self.at) {
-                return (properties, true);
-            }
             match self.byte(self.at) {
+                b'\n' | b'\r' if self.is_line_end(self.at) => return (properties, true),
                 b'#' if self.at > from || self.is_gap(self.at.saturating_sub(1)) => {
                     self.maybe_hash_in_text(from, self.at);
                     return (properties, true);

@@ -62,6 +62,8 @@ pub fn html(source: &Source, body: &Body, parts: &[Span], options: &HtmlOptions<
     let mut rendered = Vec::with_capacity(parts.len());
     for part in parts {
         let inside = (part.start as usize).saturating_sub(base)..(part.end as usize).saturating_sub(base);
+        // Tags take about a quarter more.
+        writer.out.reserve(inside.len() + inside.len() / 4);
         while let Some(block) = blocks.peek().cloned() {
             let at = events.get(block.start).map_or(0, |(_, range)| range.start);
             if at >= inside.end {

@@ -41,7 +41,7 @@ impl Html {
         Html::build(|out| escape(text, out))
     }
 
-    /// A message as markup, as [`push_message`] appends it.
+    /// A message as markup: what stands between two backticks is code, as it is written in a file.
     pub fn message(text: &str) -> Self {
         Html::build(|out| push_message(out, text))
     }

@@ -124,6 +124,15 @@ impl Watch {
         Arc::clone(&self.remembered)
     }
 
+    /// Whether a file there is empty: an editor that saves in place empties it first, and may wait long for its
+    /// turn on a busy machine.
+    fn is_being_saved(&self, changed: &Somewhere) -> bool {
+        match changed {
+            Somewhere::At(paths) => paths.iter().any(|path| self.disk.is_empty(path)),
+            Somewhere::Anywhere => false,
+        }
+    }
+
     /// Builds what is on disk now, as at a day, and shows it; `None` where nothing changed.
     pub fn rebuild(&mut self, as_of: Date) -> Option<Rebuilt> {
         self.rebuild_where(as_of, None)
@@ -331,7 +340,7 @@ pub fn follow(
         }
         match woken.recv_timeout(TICK) {
             Ok(Wake::Changed(first)) => {
-                match wait_out(woken, first) {
+                match wait_out(woken, first, |changed| watch.is_being_saved(changed)) {
                     Some(changed) => somewhere = changed,
                     None => return,
                 }
@@ -347,14 +356,20 @@ pub fn follow(
     }
 }
 
-/// Waits until nothing has changed for a moment, and says where something did; `None` where it is time to stop.
-fn wait_out(woken: &Receiver<Wake>, first: Somewhere) -> Option<Somewhere> {
+/// Waits until nothing has changed for a moment and nothing is being saved any more, and says where something
+/// changed; `None` where it is time to stop.
+fn wait_out(
+    woken: &Receiver<Wake>,
+    first: Somewhere,
+    is_being_saved: impl Fn(&Somewhere) -> bool,
+) -> Option<Somewhere> {
     let since = Instant::now();
     let mut changed = first;
     while since.elapsed() < BURST {
         match woken.recv_timeout(DEBOUNCE) {
             Ok(Wake::Changed(more)) => changed = changed.and(more),
             Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) if is_being_saved(&changed) => {}
             Err(RecvTimeoutError::Timeout) => break,
         }
     }

@@ -66,6 +66,8 @@ impl Live {
             let today = || first + chrono::Days::new(u64::try_from(days.load(Ordering::Relaxed)).unwrap());
             watch::follow(&mut watched, &root, &woken, &waking, &today, &mut |_| {});
         });
+        // Everything is looked at once more when watching begins, and nothing is waited for there.
+        thread::sleep(Duration::from_millis(100));
         Live { folder, port, waker, opened, later, following: Some(following) }
     }
 
@@ -233,6 +235,21 @@ fn a_save_is_an_event_and_a_new_page() {
     assert!(!changed.contains(&"accounts/contoso/"), "{changed:?}");
     assert!(live.get("/accounts/acme/").1.contains("They make turbines now."));
     assert_eq!(live.events().next()["generation"], 2, "whoever connects gets the current one at once");
+}
+
+#[test]
+fn a_file_that_was_emptied_to_be_written_is_waited_for() {
+    let live = Live::small();
+    let mut events = live.events();
+    events.next();
+    // In place, as many editors save, by one that has to wait for its turn in between.
+    live.put("accounts/acme.md", "");
+    thread::sleep(Duration::from_millis(60));
+    live.put("accounts/acme.md", &plan("Acme", "They make turbines now."));
+    let event = events.next();
+    let changed = event["changed"].as_array().unwrap();
+    assert!(changed.contains(&"accounts/acme/".into()), "{event}");
+    assert!(!changed.contains(&"accounts/contoso/".into()), "{event}");
 }
 
 #[test]

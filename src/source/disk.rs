@@ -43,6 +43,11 @@ impl Disk {
         &self.root
     }
 
+    /// Whether an empty file stands at a path of the portfolio.
+    pub fn is_empty(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root.join(path)).is_ok_and(|found| found.is_file() && found.len() == 0)
+    }
+
     fn real(&self, file: &FileEntry) -> PathBuf {
         file.real.clone().unwrap_or_else(|| self.root.join(&file.path))
     }

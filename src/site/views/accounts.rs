@@ -91,13 +91,7 @@ impl Row {
         book.push_person(out, &plan.owner, |out| roots.push(out.len()));
         out.push_str("</td><td class=\"cell-text\">");
         if let Some(next) = next_action(plan) {
-            put!(out, Esc(&next.action.value));
-            if let Some(due) = next.due.map(|due| due.value) {
-                let late = due < book.f.as_of;
-                put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
-                book.f.push_ago(out, due);
-                out.push_str("</span>");
-            }
+            push_next_action(out, book, next);
         }
         out.push_str("</td></tr>\n");
         markup.shrink_to_fit();
@@ -112,6 +106,17 @@ impl Row {
             from = at;
         }
         out.push_str(self.markup.get(from..).unwrap_or_default());
+    }
+}
+
+/// Appends the next action, and below it by when it is due.
+pub(super) fn push_next_action(out: &mut String, book: &Book<'_>, next: &Action) {
+    put!(out, Esc(&next.action.value));
+    if let Some(due) = next.due.map(|due| due.value) {
+        let late = due < book.f.as_of;
+        put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
+        book.f.push_ago(out, due);
+        out.push_str("</span>");
     }
 }
 

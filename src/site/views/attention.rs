@@ -6,7 +6,7 @@ use crate::site::html::{Esc, Html, put};
 use crate::site::{format, links};
 
 use super::account::{is_overdue, next_renewal, silence};
-use super::accounts::next_action;
+use super::accounts::{next_action, push_next_action};
 use super::{Book, capitalised, days_between, words};
 
 /// How many reasons are said of one account.
@@ -63,15 +63,7 @@ fn push_item(
     }
     out.push_str("</ul>\n<p class=\"attention-next\">");
     match next_action(plan).filter(|next| !next.action.value.is_empty()) {
-        Some(next) => {
-            put!(out, Esc(&next.action.value));
-            if let Some(due) = next.due.map(|due| due.value) {
-                let late = due < book.f.as_of;
-                put!(out, "<span class=\"sub", if late { " bad\">Overdue: due " } else { "\">due " });
-                book.f.push_ago(out, due);
-                out.push_str("</span>");
-            }
-        }
+        Some(next) => push_next_action(out, book, next),
         None => out.push_str("<span class=\"watch\">No action is planned</span>"),
     }
     out.push_str("</p>\n<div class=\"attention-health\">");

@@ -1,17 +1,20 @@
 //! A site on its way into a folder: file by file as each is made, and into place when all are there.
+//!
+//! A file that is new or otherwise waits under its own path in planc's folder. What then has no folder yet is
+//! moved there folder by folder: a first build renames a dozen folders, not a file for every page.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::record::{Begun, Seen};
 use super::{Output, TEMPORARY, WriteError, Written, at, holds, is_plain, make_folder, manifest, record};
 use crate::digest::Digest;
-use crate::source::OWN_FOLDER;
+use crate::source::{OWN_FOLDER, stamp_of};
 
 /// The files that a folder is to hold. Dropped before its [`Update::finish`], it changed nothing. Until then
 /// no other planc writes to the folder.
@@ -23,22 +26,23 @@ pub struct Update {
     is_whole: bool,
     /// What there will be a record of.
     begun: Option<Begun>,
-    given: Mutex<Given>,
+    /// Every file by its path.
+    given: Mutex<BTreeMap<String, Given>>,
 }
 
-/// What there is to put in place.
-#[derive(Debug, Default)]
-struct Given {
-    /// Every file by path; those that are new or otherwise with the name under which they wait.
-    files: BTreeMap<String, Option<usize>>,
-    /// How many names were given out.
-    names: usize,
+/// How a file that was given stands.
+#[derive(Clone, Copy, Debug)]
+enum Given {
+    /// It is in its place already.
+    InPlace,
+    /// It is new or otherwise, and waits; how it stood when it was written.
+    Waiting(Option<Seen>),
 }
 
 impl Update {
     pub(super) fn begin(output: Output, made_from: Option<Digest>) -> Result<Self, WriteError> {
         let own = output.root.join(OWN_FOLDER);
-        let temporary = own.join(TEMPORARY);
+        let temporary = own.join(TEMPORARY).join("site");
         fs::create_dir_all(&temporary).map_err(at(&temporary))?;
         let is_whole =
             made_from.is_some_and(|made_from| record::holds(&own, made_from, &output.root, &output.ours));
@@ -80,20 +84,14 @@ impl Update {
                 self.output.refuse_to_replace(path, bytes)?;
             }
             if holds(&target, bytes) {
-                self.given().files.insert(path.to_owned(), None);
+                self.given().insert(path.to_owned(), Given::InPlace);
                 return Ok(());
             }
         }
-        let name = {
-            let mut given = self.given();
-            given.names += 1;
-            given.names
-        };
-        let new = self.waiting(name);
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&new).map_err(at(&target))?;
+        let mut file = create(&self.waiting(path)).map_err(at(&target))?;
         file.write_all(bytes).map_err(at(&target))?;
-        drop(file);
-        self.given().files.insert(path.to_owned(), Some(name));
+        let seen = file.metadata().ok().and_then(|file| stamp_of(&file));
+        self.given().insert(path.to_owned(), Given::Waiting(seen));
         Ok(())
     }
 
@@ -107,21 +105,16 @@ impl Update {
             return Ok(Written { unchanged: self.output.ours.len(), ..Written::default() });
         }
         let own = self.output.root.join(OWN_FOLDER);
-        let files = std::mem::take(&mut *self.given()).files;
+        let files = std::mem::take(&mut *self.given());
         // From here on the folder is not what a record tells.
         record::forget(&own)?;
-        make_folders(&self.output.root, files.keys())?;
         let before = self.output.ours.len();
         self.output.ours.append(&mut files.keys().cloned().collect());
         if self.output.ours.len() > before {
             // Before the files: what stands in the folder is planc's, or was there before.
             manifest::write(&own, &self.output.ours)?;
         }
-        let waiting = files.par_iter().filter_map(|(path, name)| Some((path.as_str(), (*name)?)));
-        let placed = waiting
-            .map(|(path, name)| Ok((path, self.place(path, name)?)))
-            .collect::<Result<Vec<(&str, Option<Seen>)>, WriteError>>()?;
-        let placed: BTreeMap<&str, Option<Seen>> = placed.into_iter().collect();
+        let placed = self.place(&files)?;
 
         let stale: Vec<String> =
             self.output.ours.iter().filter(|path| !files.contains_key(*path)).cloned().collect();
@@ -137,31 +130,84 @@ impl Update {
         Ok(Written { written, unchanged: files.len() - written, deleted })
     }
 
-    /// Puts a file that waits in its place, and looks at it there.
-    fn place(&self, path: &str, name: usize) -> Result<Option<Seen>, WriteError> {
-        let target = self.output.root.join(path);
-        fs::rename(self.waiting(name), &target).map_err(at(&target))?;
-        Ok(record::seen(&target))
+    /// Puts the files that wait in their places, and tells how each stands there.
+    fn place<'f>(
+        &self,
+        files: &'f BTreeMap<String, Given>,
+    ) -> Result<BTreeMap<&'f str, Option<Seen>>, WriteError> {
+        let waiting = files.iter().filter_map(|(path, given)| match given {
+            Given::InPlace => None,
+            Given::Waiting(seen) => Some((path.as_str(), *seen)),
+        });
+        let mut single: Vec<&str> = Vec::new();
+        let mut placed = BTreeMap::new();
+        let mut last: Option<(&str, bool)> = None;
+        for (path, seen) in waiting {
+            let is_moved = match (path.split_once('/'), last) {
+                (None, _) => false,
+                (Some((folder, _)), Some((same, is_moved))) if folder == same => is_moved,
+                (Some((folder, _)), _) => {
+                    let is_moved = self.move_new(folder)?;
+                    last = Some((folder, is_moved));
+                    is_moved
+                }
+            };
+            match is_moved {
+                true => _ = placed.insert(path, seen),
+                false => single.push(path),
+            }
+        }
+        make_folders(&self.output.root, single.iter().copied())?;
+        let single = single.into_par_iter().map(|path| {
+            let target = self.output.root.join(path);
+            fs::rename(self.waiting(path), &target).map_err(at(&target))?;
+            // A name that changes is a change of the file.
+            Ok((path, record::seen(&target)))
+        });
+        placed.extend(single.collect::<Result<Vec<(&str, Option<Seen>)>, WriteError>>()?);
+        Ok(placed)
     }
 
-    fn given(&self) -> std::sync::MutexGuard<'_, Given> {
+    /// Moves a folder of files that wait to its place where there is nothing; whether it did.
+    fn move_new(&self, folder: &str) -> Result<bool, WriteError> {
+        let target = self.output.root.join(folder);
+        match target.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            _ => return Ok(false),
+        }
+        fs::rename(self.waiting(folder), &target).map_err(at(&target))?;
+        Ok(true)
+    }
+
+    fn given(&self) -> MutexGuard<'_, BTreeMap<String, Given>> {
         self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn waiting(&self, name: usize) -> PathBuf {
-        self.temporary.join(name.to_string())
+    fn waiting(&self, path: &str) -> PathBuf {
+        self.temporary.join(path)
     }
 }
 
 impl Drop for Update {
     fn drop(&mut self) {
         // What stays there is cleared by the next build; it only should not take room.
-        let _ = fs::remove_dir_all(&self.temporary);
+        let _ = fs::remove_dir_all(self.output.root.join(OWN_FOLDER).join(TEMPORARY));
+    }
+}
+
+/// Makes a file, and the folders on the way to it.
+fn create(path: &Path) -> io::Result<File> {
+    match (File::create(path), path.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            File::create(path)
+        }
+        (created, _) => created,
     }
 }
 
 /// Makes the folders of these files, level by level.
-fn make_folders<'p>(root: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), WriteError> {
+fn make_folders<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> Result<(), WriteError> {
     let mut levels: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     let mut last = "";
     for path in paths {

@@ -7,9 +7,30 @@
 use crate::model::{Decimal, round};
 
 /// `a + b`, kept in range.
+#[inline]
 pub(super) fn add(a: Decimal, b: Decimal) -> Decimal {
-    a.saturating_add(b)
+    added(a, b).unwrap_or_else(|| a.saturating_add(b))
 }
+
+/// `a + b` where both are of a usual size: most sums are, and are of cents already.
+#[inline]
+fn added(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let scale = a.scale().max(b.scale());
+    let lifted = |n: Decimal| {
+        let digits = i64::try_from(n.mantissa()).ok()?;
+        // Nine more digits still fit 96 bits.
+        Some(i128::from(digits) * i128::from(TENS.get((scale - n.scale()) as usize).copied()?))
+    };
+    // A sum of nothing keeps the places of what it is a sum of, as the library has it.
+    if a.is_zero() || b.is_zero() {
+        return None;
+    }
+    Decimal::try_from_i128_with_scale(lifted(a)? + lifted(b)?, scale).ok()
+}
+
+/// The powers of ten, from the power 0 on.
+const TENS: [i64; 10] =
+    [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 /// `a − b`, kept in range.
 pub(super) fn sub(a: Decimal, b: Decimal) -> Decimal {
@@ -98,6 +119,24 @@ mod tests {
         assert_eq!(money(Decimal::ONE / Decimal::from(30_000)).to_string(), "0");
         let thirds = Decimal::from(100) / Decimal::from(3);
         assert_eq!(money(thirds + thirds + thirds).to_string(), "100");
+    }
+
+    /// What is added quickly is what the library makes of it, to the last zero.
+    #[test]
+    fn a_sum_is_the_librarys() {
+        let mut values: Vec<Decimal> = ["0", "0.00", "-0.50", "12.5", "0.5", "-12.50", "99999999999999.99"]
+            .into_iter()
+            .chain(["0.1234567891", "-9223372036854775807", "9223372036854775.808", "1e-28"])
+            .chain(["0.0000000000000000000000000003", "79228162514264337593543950335"])
+            .map(|text| Decimal::from_scientific(text).unwrap_or_else(|_| d(text)))
+            .collect();
+        values.extend((0..12).map(|scale| Decimal::new(12_345, scale)));
+        for &a in &values {
+            for &b in &values {
+                let sum = add(a, b);
+                assert_eq!(sum.to_string(), a.saturating_add(b).to_string(), "{a} + {b}");
+            }
+        }
     }
 
     #[test]

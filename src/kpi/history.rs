@@ -47,6 +47,27 @@ struct Block {
     lifetimes: Vec<Known<Decimal>>,
 }
 
+/// What some accounts bring to a month end's figures.
+#[derive(Clone, Debug)]
+struct Sum {
+    tally: Tally,
+    lifetime: Known<Decimal>,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Sum { tally: Tally::default(), lifetime: Ok(Decimal::ZERO) }
+    }
+}
+
+impl Sum {
+    /// Adds what an account, or a block of them, brings.
+    fn add(&mut self, tally: &Tally, lifetime: &Known<Decimal>) {
+        self.tally.add(tally);
+        tally::add_known(&mut self.lifetime, lifetime);
+    }
+}
+
 /// The last 24 month ends up to a day, oldest first.
 pub fn month_ends(as_of: Date) -> Vec<Date> {
     let ends = (0..=MONTHS).filter_map(|back| Month::of(as_of).before(back).last_day());
@@ -97,17 +118,16 @@ impl History {
         };
         let everyone: Vec<usize> = (0..ledger.accounts.len()).collect();
         let points = months.par_iter().enumerate().map(|(at, (window, clv))| {
-            let (mut sum, mut lifetime) = (Tally::default(), Ok(Decimal::ZERO));
+            let mut sum = Sum::default();
             for block in &whole.blocks {
-                if let (Some(tally), Some(value)) = (block.sums.get(at), block.lifetimes.get(at)) {
-                    sum.add(tally);
-                    tally::add_known(&mut lifetime, value);
+                if let (Some(tally), Some(lifetime)) = (block.sums.get(at), block.lifetimes.get(at)) {
+                    sum.add(tally, lifetime);
                 }
             }
             if grain == Grain::Parent {
-                sum.retention = retention::of_members(ledger, &everyone, grain, *window);
+                sum.tally.retention = retention::of_members(ledger, &everyone, grain, *window);
             }
-            (window.closing, sum.figures(clv, lifetime))
+            (window.closing, sum.tally.figures(clv, sum.lifetime))
         });
         Series { points: points.collect() }
     }
@@ -170,16 +190,15 @@ impl History {
     /// The series of a group of accounts (by index).
     pub fn of(&self, ledger: &Ledger, grain: Grain, members: &[usize]) -> Series {
         let points = self.windows(ledger, grain).par_iter().map(|(window, clv)| {
-            let (mut sum, mut lifetime) = (Tally::default(), Ok(Decimal::ZERO));
+            let mut sum = Sum::default();
             for account in members.iter().filter_map(|&at| ledger.account(at)) {
                 let tally = Tally::of(ledger, account, grain, *window);
-                tally::add_known(&mut lifetime, &clv.of(account, window.closing, tally.closing));
-                sum.add(&tally);
+                sum.add(&tally, &clv.of(account, window.closing, tally.closing));
             }
             if grain == Grain::Parent {
-                sum.retention = retention::of_members(ledger, members, grain, *window);
+                sum.tally.retention = retention::of_members(ledger, members, grain, *window);
             }
-            (window.closing, sum.figures(clv, lifetime))
+            (window.closing, sum.tally.figures(clv, sum.lifetime))
         });
         Series { points: points.collect() }
     }
@@ -207,8 +226,14 @@ impl History {
     }
 
     /// The series of many groups of accounts at once: each account is looked at once a month, however many
-    /// groups it is in.
-    pub fn of_many(&self, ledger: &Ledger, grain: Grain, groups: &[Vec<usize>]) -> Vec<Series> {
+    /// groups it is in. Where the whole portfolio's sums are not known yet, they are taken on the way.
+    pub fn of_many(
+        &self,
+        ledger: &Ledger,
+        grain: Grain,
+        groups: &[Vec<usize>],
+        accounts: &[Arc<AccountFigures>],
+    ) -> Vec<Series> {
         let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); ledger.accounts.len()];
         for (group, members) in groups.iter().enumerate() {
             for &account in members {
@@ -217,34 +242,56 @@ impl History {
                 }
             }
         }
-        let months: Vec<Vec<_>> = (self.windows(ledger, grain).par_iter())
+        let takes_whole = self.whole.get().is_none() && self.before.is_none();
+        let windows = self.windows(ledger, grain);
+        let months: Vec<(Vec<_>, Vec<Sum>)> = (windows.par_iter())
             .map(|(window, clv)| {
-                let mut sums = vec![(Tally::default(), Ok(Decimal::ZERO)); groups.len()];
-                for (account, groups) in ledger.accounts.iter().zip(&groups_of) {
-                    if groups.is_empty() {
-                        continue;
-                    }
-                    let tally = Tally::of(ledger, account, grain, *window);
-                    let value = clv.of(account, window.closing, tally.closing);
-                    for &group in groups {
-                        if let Some((sum, lifetime)) = sums.get_mut(group) {
-                            sum.add(&tally);
-                            tally::add_known(lifetime, &value);
+                let mut sums = vec![Sum::default(); groups.len()];
+                let blocks = ledger.accounts.chunks(BLOCK).zip(groups_of.chunks(BLOCK));
+                let blocks = blocks.map(|(accounts, groups_of)| {
+                    let mut whole = Sum::default();
+                    for (account, groups) in accounts.iter().zip(groups_of) {
+                        if groups.is_empty() && !takes_whole {
+                            continue;
+                        }
+                        let tally = Tally::of(ledger, account, grain, *window);
+                        let value = clv.of(account, window.closing, tally.closing);
+                        for &group in groups {
+                            if let Some(sum) = sums.get_mut(group) {
+                                sum.add(&tally, &value);
+                            }
+                        }
+                        if takes_whole {
+                            whole.add(&tally, &value);
                         }
                     }
-                }
+                    whole
+                });
+                let blocks = blocks.collect();
                 if grain == Grain::Parent {
-                    for ((sum, _), members) in sums.iter_mut().zip(groups) {
-                        sum.retention = retention::of_members(ledger, members, grain, *window);
+                    for (sum, members) in sums.iter_mut().zip(groups) {
+                        sum.tally.retention = retention::of_members(ledger, members, grain, *window);
                     }
                 }
-                let figures = |(sum, lifetime): (Tally, _)| (window.closing, sum.figures(clv, lifetime));
-                sums.into_iter().map(figures).collect()
+                let figures = |sum: Sum| (window.closing, sum.tally.figures(clv, sum.lifetime));
+                (sums.into_iter().map(figures).collect(), blocks)
             })
             .collect();
+        if takes_whole {
+            let block = |(number, accounts): (usize, &[Arc<AccountFigures>])| {
+                let sums = months.iter().filter_map(|(_, blocks)| blocks.get(number));
+                Arc::new(Block {
+                    standings: accounts.iter().map(|account| Arc::clone(&account.standing)).collect(),
+                    sums: Arc::new(sums.clone().map(|sum| sum.tally.clone()).collect()),
+                    lifetimes: sums.map(|sum| sum.lifetime.clone()).collect(),
+                })
+            };
+            let blocks = accounts.chunks(BLOCK).enumerate().map(block).collect();
+            self.whole.get_or_init(|| Arc::new(Whole { months: windows.to_vec(), blocks }));
+        }
         let empty = |_: &Vec<usize>| Series { points: Vec::with_capacity(months.len()) };
         let mut series: Vec<Series> = groups.iter().map(empty).collect();
-        for month in months {
+        for (month, _) in months {
             for (series, point) in series.iter_mut().zip(month) {
                 series.points.push(point);
             }

@@ -4,9 +4,7 @@
 //! The latest answer of each respondent (`by`, within the account; of one day, the later in the list) in
 //! the period counts; answers without `by` each count. Groups pool answers.
 
-use std::collections::BTreeMap;
-
-use crate::model::{Decimal, Plan, Score, Survey};
+use crate::model::{Date, Decimal, Plan, Score, Survey};
 
 use super::amount::div;
 use super::window::Window;
@@ -25,16 +23,17 @@ pub(super) fn answers(plan: &Plan, window: Window) -> Vec<(&Survey, u8)> {
     if answers.len() < 2 {
         return answers;
     }
-    let mut latest = BTreeMap::new();
-    for (at, (survey, _)) in answers.iter().enumerate() {
-        if let Some(by) = by(survey) {
-            let entry = latest.entry(by).or_insert((survey.date.value, at));
-            *entry = (*entry).max((survey.date.value, at));
-        }
-    }
+    let who = answers.iter().enumerate();
+    let mut by_who: Vec<(&str, Date, usize)> =
+        who.filter_map(|(at, (survey, _))| Some((by(survey)?, survey.date.value, at))).collect();
+    by_who.sort_unstable();
+    let latest = |by: &str| {
+        let after = by_who.partition_point(|(other, ..)| *other <= by);
+        after.checked_sub(1).and_then(|last| by_who.get(last)).map(|&(.., at)| at)
+    };
     let mut at = 0;
     answers.retain(|(survey, _)| {
-        let counts = by(survey).is_none_or(|by| latest.get(by).is_some_and(|&(_, last)| last == at));
+        let counts = by(survey).is_none_or(|by| latest(by) == Some(at));
         at += 1;
         counts
     });

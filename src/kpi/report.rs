@@ -139,7 +139,7 @@ impl Report {
     pub fn series_of_groups(&self, groups: &[(Dimension, Option<&str>)]) -> Vec<Series> {
         let members = groups.iter().map(|&(dimension, key)| self.members_of(dimension, key));
         let members: Vec<Vec<usize>> = members.map(Option::unwrap_or_default).collect();
-        self.history.of_many(&self.ledger, self.grain, &members)
+        self.history.of_many(&self.ledger, self.grain, &members, &self.accounts)
     }
 
     fn members_of(&self, dimension: Dimension, key: Option<&str>) -> Option<Vec<usize>> {

@@ -170,10 +170,6 @@ impl<'a> Book<'a> {
     /// Makes at once what those of these pages share that are wanted (by their path), where asking for each
     /// would take longer.
     pub fn prepare(&mut self, pages: &[Page<'a>], wanted: impl Fn(&str) -> bool) {
-        if pages.iter().any(|page| matches!(page, Page::Figure(entry) if wanted(&figures::path(entry.name))))
-        {
-            self.series();
-        }
         let group = |page: &Page<'a>| match *page {
             Page::Group(dimension, group) if dimension != Dimension::Product => {
                 let key = group.key.as_deref();
@@ -195,6 +191,11 @@ impl<'a> Book<'a> {
                     *place = Some(at);
                 }
             }
+        }
+        // After the groups, on the way of which the portfolio's sums were taken.
+        if pages.iter().any(|page| matches!(page, Page::Figure(entry) if wanted(&figures::path(entry.name))))
+        {
+            self.series();
         }
     }
 

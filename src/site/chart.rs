@@ -12,6 +12,7 @@ mod line;
 mod meter;
 mod spark;
 mod stacked;
+mod strokes;
 mod track;
 
 use std::fmt;
@@ -129,13 +130,21 @@ pub(crate) fn push_cells<R: AsRef<[Html]>>(
 /// A coordinate: at most two decimals, no trailing zeros, the same text on every machine.
 pub(crate) struct N(pub f64);
 
+impl N {
+    fn hundredths(&self) -> i64 {
+        let hundredths = (self.0 * 100.0).round();
+        if hundredths.is_finite() { hundredths.clamp(-1e9, 1e9) as i64 } else { 0 }
+    }
+
+    /// Whether it is the same place, as it is written.
+    fn is(&self, other: &N) -> bool {
+        self.hundredths() == other.hundredths()
+    }
+}
+
 impl Put for N {
     fn put(&self, out: &mut String) {
-        let hundredths = (self.0 * 100.0).round();
-        if !hundredths.is_finite() || hundredths == 0.0 {
-            return out.push('0');
-        }
-        let hundredths = hundredths.clamp(-1e9, 1e9) as i64;
+        let hundredths = self.hundredths();
         let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
         if hundredths < 0 {
             out.push('-');

@@ -173,6 +173,9 @@ impl fmt::Display for Esc<'_> {
 /// turn the direction of the text around them, as the replacement character, so that no plan can change
 /// how its neighbours read.
 pub fn escape(text: &str, out: &mut String) {
+    if is_plain(text.as_bytes()) {
+        return out.push_str(text);
+    }
     let _ = pieces(text, |piece| {
         out.push_str(piece);
         Ok::<(), fmt::Error>(())
@@ -208,6 +211,9 @@ pub(crate) fn escape_written(out: &mut String, write: impl FnOnce(&mut String)) 
 
 /// [`escape`] as Tera wants it.
 pub(crate) fn escape_for_tera(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    if is_plain(text.as_bytes()) {
+        return out.write_all(text.as_bytes());
+    }
     pieces(text, |piece| out.write_all(piece.as_bytes()))
 }
 
@@ -219,7 +225,7 @@ fn is_neutralised(c: char) -> bool {
 }
 
 /// So many bytes of a text are looked at together, which a processor does at once.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// Whether a byte is not certain to stand in markup as it is. The lead bytes 0xC2 and 0xE2 start all the
 /// characters outside ASCII that are neutralised. Without branches, so that a block of bytes needs none.
@@ -248,17 +254,18 @@ const SPECIAL: [bool; 256] = {
 
 /// Whether a text can stand in markup as it is. A text of which it is not said may be plain all the same.
 fn is_plain(text: &[u8]) -> bool {
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
     let special = |block: &[u8; BLOCK]| block.iter().fold(false, |any, &byte| any | is_special(byte));
-    !blocks.iter().any(special) && !rest.iter().fold(false, |any, &byte| any | SPECIAL[usize::from(byte)])
+    match text.last_chunk() {
+        // The last block may look once more at bytes of the one before.
+        Some(last) => !text.as_chunks().0.iter().chain([last]).any(special),
+        None => !text.iter().fold(false, |any, &byte| any | SPECIAL[usize::from(byte)]),
+    }
 }
 
 fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut done = 0;
-    let blocks = text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK));
-    let bytes =
-        blocks.filter(|(block, _)| !is_plain(block)).flat_map(|(block, from)| block.iter().zip(from..));
-    for (&byte, at) in bytes {
+    let special = text.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]);
+    for (at, byte) in special {
         let (replacement, length) = match byte {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),

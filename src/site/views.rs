@@ -155,14 +155,15 @@ impl<'a> Book<'a> {
         out.push_str(if href.is_some() { "</a>" } else { "</span>" });
     }
 
-    /// Appends what a plan says, which `shown` appends, linked to the line that says it.
+    /// Appends what a plan says, which `shown` appends, on that account's own page: the line that says it is a
+    /// hover away, and a link to it where there is one.
     pub fn push_sourced(&self, out: &mut String, place: &Place, shown: impl FnOnce(&mut String)) {
         let href = self.links.source(place);
         match &href {
             Some(href) => put!(out, "<a class=\"sourced\" href=\"", Esc(href), "\" title=\""),
             None => out.push_str("<span title=\""),
         }
-        put!(out, Esc(place.path()), ":", place.line() as usize, "\">");
+        put!(out, "Line ", place.line() as usize, " of the plan\">");
         shown(out);
         out.push_str(if href.is_some() { "</a>" } else { "</span>" });
     }

@@ -88,7 +88,7 @@ impl Update {
                 return Ok(());
             }
         }
-        let mut file = create(&self.waiting(path)).map_err(at(&target))?;
+        let mut file = self.create(path).map_err(at(&target))?;
         file.write_all(bytes).map_err(at(&target))?;
         let seen = file.metadata().ok().and_then(|file| stamp_of(&file));
         self.given().insert(path.to_owned(), Given::Waiting(seen));
@@ -183,6 +183,23 @@ impl Update {
         self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes a file that waits, and the folders on the way to it.
+    fn create(&self, path: &str) -> io::Result<File> {
+        let new = self.waiting(path);
+        let folder = new.parent().unwrap_or(&self.temporary);
+        // In a new site most pages have a folder of their own: it is made before it is missed.
+        if self.output.was_empty && path.contains('/') {
+            let _ = fs::create_dir(folder);
+        }
+        match File::create(&new) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                File::create(&new)
+            }
+            created => created,
+        }
+    }
+
     fn waiting(&self, path: &str) -> PathBuf {
         self.temporary.join(path)
     }
@@ -192,17 +209,6 @@ impl Drop for Update {
     fn drop(&mut self) {
         // What stays there is cleared by the next build; it only should not take room.
         let _ = fs::remove_dir_all(self.output.root.join(OWN_FOLDER).join(TEMPORARY));
-    }
-}
-
-/// Makes a file, and the folders on the way to it.
-fn create(path: &Path) -> io::Result<File> {
-    match (File::create(path), path.parent()) {
-        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            File::create(path)
-        }
-        (created, _) => created,
     }
 }
 

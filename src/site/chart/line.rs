@@ -1,5 +1,6 @@
 //! A value over months: a line with its axis, the last value marked, and a level to compare it with.
 
+use super::strokes::{Strokes, strokes};
 use super::{N, Scale, nice_step};
 use crate::site::html::{Esc, put};
 
@@ -47,34 +48,9 @@ pub(crate) fn push_line(
 
     put!(svg, "<svg class=\"line\" height=\"", N(HEIGHT), "\" role=\"img\" aria-label=\"");
     put!(svg, Esc(alternative), "\">");
-    let mut path = String::with_capacity(512);
-    let mut area = String::with_capacity(512);
-    let mut run: Option<f64> = None;
-    let mut last = None;
-    let floor = HEIGHT - BOTTOM;
-    let close = |area: &mut String, run: &mut Option<f64>| {
-        if run.take().is_some() {
-            put!(area, "V", N(floor), "Z");
-        }
-    };
-    for (index, value) in chart.values.iter().enumerate() {
-        let Some(value) = value else {
-            close(&mut area, &mut run);
-            continue;
-        };
-        let (px, py) = (x.at(index as f64), at(*value));
-        if run.is_some() {
-            let from = path.len();
-            put!(&mut path, "L", N(px), " ", N(py));
-            area.push_str(path.get(from..).unwrap_or_default());
-        } else {
-            put!(&mut path, "M", N(px), " ", N(py));
-            put!(&mut area, "M", N(px), " ", N(floor), "V", N(py));
-        }
-        run = Some(px);
-        last = Some((px, py));
-    }
-    close(&mut area, &mut run);
+    let points = chart.values.iter().enumerate();
+    let points = points.map(|(index, value)| value.map(|value| (x.at(index as f64), at(value))));
+    let Strokes { line, area, last } = strokes(points, HEIGHT - BOTTOM);
     let stretched = |svg: &mut String, class: &str, path: &str| {
         put!(svg, "<svg viewBox=\"0 0 ", N(WIDTH), " ", N(HEIGHT), "\" preserveAspectRatio=\"none\" ");
         put!(
@@ -99,22 +75,14 @@ pub(crate) fn push_line(
         level += step;
     }
 
-    stretched(svg, "line-path", &path);
+    stretched(svg, "line-path", &line);
     if let Some((level, label)) = &chart.level {
         let y = at(*level);
         put!(svg, "<line class=\"level\" x1=\"0\" x2=\"100%\" y1=\"", N(y), "\" y2=\"", N(y), "\"/>");
         put!(svg, "<text class=\"level-label\" x=\"100%\" y=\"", N(y - 5.0), "\">", Esc(label), "</text>");
     }
-    if let Some((px, py)) = last {
-        put!(
-            svg,
-            "<circle class=\"line-dot\" cx=\"",
-            N(px / WIDTH * 100.0),
-            "%\" cy=\"",
-            N(py),
-            "\" r=\"3.5\"/>"
-        );
-    }
+    put!(svg, "<circle class=\"line-dot\" cx=\"", N(last.0 / WIDTH * 100.0));
+    put!(svg, "%\" cy=\"", N(last.1), "\" r=\"3.5\"/>");
     let count = chart.values.len();
     let labels = [(0, "start"), (count / 2, "middle"), (count.saturating_sub(1), "end")];
     let shown = if count < 5 { &labels[..1] } else { &labels[..] };
@@ -139,13 +107,6 @@ mod tests {
         let mut svg = String::new();
         push_line(&mut svg, &chart, |out, level| put!(out, N(level)), "");
         svg
-    }
-
-    #[test]
-    fn a_month_without_a_value_breaks_the_line() {
-        let svg = draw(&[Some(1.0), Some(2.0), None, Some(3.0), Some(4.0)]);
-        let path = svg.split("line-path\" d=\"").nth(1).and_then(|d| d.split('"').next()).unwrap();
-        assert_eq!(path.matches('M').count(), 2);
     }
 
     #[test]

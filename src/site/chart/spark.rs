@@ -1,5 +1,6 @@
 //! The small trend on a tile: 24 months as one line, with the target.
 
+use super::strokes::{Strokes, strokes};
 use super::{N, Scale};
 use crate::site::html::put;
 
@@ -24,33 +25,9 @@ pub(crate) fn push_spark(
     let x = Scale::new(0.0, values.len().saturating_sub(1) as f64, WIDTH);
     let at = |value: f64| HEIGHT - 2.0 - y.at(value);
 
-    let mut line = String::with_capacity(400);
-    let mut area = String::with_capacity(400);
-    let mut pen_down = false;
-    let mut last = (0.0, 0.0);
-    for (month, value) in values.iter().enumerate() {
-        let Some(value) = value else {
-            if pen_down {
-                put!(&mut area, "V", N(HEIGHT), "Z");
-            }
-            pen_down = false;
-            continue;
-        };
-        let (px, py) = (x.at(month as f64), at(*value));
-        if pen_down {
-            let from = line.len();
-            put!(&mut line, "L", N(px), " ", N(py));
-            area.push_str(line.get(from..).unwrap_or_default());
-        } else {
-            put!(&mut line, "M", N(px), " ", N(py));
-            put!(&mut area, "M", N(px), " ", N(HEIGHT), "V", N(py));
-        }
-        pen_down = true;
-        last = (px, py);
-    }
-    if pen_down {
-        put!(&mut area, "V", N(HEIGHT), "Z");
-    }
+    let points = values.iter().enumerate();
+    let points = points.map(|(month, value)| value.map(|value| (x.at(month as f64), at(value))));
+    let Strokes { line, area, last } = strokes(points, HEIGHT);
 
     put!(svg, "<svg class=\"spark\" role=\"img\" aria-label=\"");
     alternative(svg);

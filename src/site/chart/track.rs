@@ -18,8 +18,8 @@ pub(crate) struct TimeAxis {
     today: Date,
     /// Where labels stand and what they say.
     ticks: Vec<(f64, Label)>,
-    /// The lines that every row has at the labels.
-    grid: String,
+    /// What it is called on its page. Every row repeats the lines at the labels by this name.
+    name: &'static str,
 }
 
 /// What stands at a line of the axis.
@@ -45,8 +45,9 @@ pub(crate) struct Bar {
 const BASE: f64 = 8.0;
 
 impl TimeAxis {
-    /// An axis over all these days and today, with a little room at both ends.
-    pub fn new(days: impl IntoIterator<Item = Date>, today: Date) -> Self {
+    /// An axis over all these days and today, with a little room at both ends; the only one of this name on its
+    /// page.
+    pub fn new(name: &'static str, days: impl IntoIterator<Item = Date>, today: Date) -> Self {
         let (mut from, mut to) = (today, today);
         for day in days {
             // Days centuries away (a typing slip) would squeeze the rest into nothing.
@@ -63,19 +64,9 @@ impl TimeAxis {
             days: (length + 2 * room) as f64,
             today,
             ticks: Vec::new(),
-            grid: String::new(),
+            name,
         };
         axis.ticks = axis.find_ticks();
-        for (at, _) in &axis.ticks {
-            put!(
-                &mut axis.grid,
-                "<line class=\"grid\" x1=\"",
-                N(*at),
-                "%\" x2=\"",
-                N(*at),
-                "%\" y2=\"100%\"/>"
-            );
-        }
         axis
     }
 
@@ -84,10 +75,15 @@ impl TimeAxis {
         (day.signed_duration_since(self.from).num_days() as f64 / self.days * 100.0).clamp(0.0, 100.0)
     }
 
-    /// The axis itself: a label for each month, quarter or year, and today.
+    /// The axis itself: a label for each month, quarter or year, and today; and the lines that its rows repeat.
     pub fn header(&self) -> Html {
         Html::build(|svg| {
-            put!(svg, "<svg class=\"track-axis\" height=\"20\" aria-hidden=\"true\">");
+            put!(svg, "<svg class=\"track-axis\" height=\"20\" aria-hidden=\"true\"><defs><g id=\"axis.");
+            put!(svg, self.name, "\">");
+            for &(at, _) in &self.ticks {
+                put!(svg, "<line class=\"grid\" x1=\"", N(at), "%\" x2=\"", N(at), "%\" y2=\"100%\"/>");
+            }
+            svg.push_str("</g></defs>");
             for &(at, label) in &self.ticks {
                 put!(
                     svg,
@@ -156,7 +152,8 @@ impl TimeAxis {
     ) {
         out.push_str("<svg class=\"track\" role=\"img\" aria-label=\"");
         alternative(out);
-        put!(out, "\">", self.grid.as_str());
+        // No heading of a plan's prose has a point in its name.
+        put!(out, "\"><use href=\"#axis.", self.name, "\"/>");
         bars(&mut Row { axis: self, out });
         let today = N(self.percent(self.today));
         put!(out, "<line class=\"today\" x1=\"", today, "%\" x2=\"", today, "%\" y2=\"100%\"/>");

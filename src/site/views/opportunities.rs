@@ -242,7 +242,7 @@ fn push_whitespace(out: &mut String, book: &Book<'_>, plan: &Plan, products: &[&
                 push_words(out, stage.as_str());
                 out.push_str("</span>");
             }
-            (None, None) => out.push_str("<td class=\"cell-untouched\"><span class=\"vh\">Untouched</span>"),
+            (None, None) => out.push_str("<td>"),
         }
         out.push_str("</td>");
     }

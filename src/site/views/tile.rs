@@ -164,20 +164,41 @@ impl Book<'_> {
             }
         };
         let title = [entry.label, " by month"].concat();
-        let rows = months.iter().zip(values).filter(|(_, value)| value.is_ok());
         chart::push_figure(
             out,
             Caption { title: &title, summary: &summary, legend: &[] },
             |out| chart::push_line(out, &line, tick, &summary),
             |out| {
                 let head = ["Twelve months to", entry.label];
-                chart::push_table(out, &title, &head, rows, |out, (month, value), column| match column {
-                    0 => push_day(out, **month),
+                let rows = levels(months, values);
+                chart::push_table(out, &title, &head, rows, |out, (from, to, value), column| match column {
+                    0 => {
+                        push_day(out, *from);
+                        if from != to {
+                            out.push_str(" – ");
+                            push_day(out, *to);
+                        }
+                    }
                     _ => entry.push_known(&self.f, out, value),
                 });
             },
         );
     }
+}
+
+/// What is known of a figure's months: each value with the first and the last month of a run in which it stayed.
+fn levels<'v>(months: &[Date], values: &'v [Known<Decimal>]) -> Vec<(Date, Date, &'v Known<Decimal>)> {
+    let mut levels: Vec<(Date, Date, &Known<Decimal>)> = Vec::new();
+    let mut before = None;
+    for (&month, value) in months.iter().zip(values) {
+        match levels.last_mut() {
+            Some((_, to, same)) if before == Some(*to) && *same == value => *to = month,
+            _ if value.is_ok() => levels.push((month, month, value)),
+            _ => {}
+        }
+        before = Some(month);
+    }
+    levels
 }
 
 /// Appends what a figure counts, in words.

@@ -35,7 +35,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan) -> ActionsView {
     let days = actions.iter().flat_map(|action| {
         [action.start, action.due, action.done].into_iter().flatten().map(|day| day.value)
     });
-    let axis = TimeAxis::new(days, as_of);
+    let axis = TimeAxis::new("actions", days, as_of);
     ActionsView {
         axis: axis.header(),
         open: actions.iter().filter(|action| action.status().is_open()).count(),

@@ -61,7 +61,7 @@ pub(super) fn view(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]
         let due = facts.comes_due.first().map(|due| due.day);
         [Some(facts.contract.start.value), facts.last, due].into_iter().flatten()
     });
-    let axis = TimeAxis::new(days, as_of);
+    let axis = TimeAxis::new("contracts", days, as_of);
     let most =
         contracts.iter().flat_map(|facts| &facts.levels).map(|(_, arr)| *arr).max().unwrap_or_default();
     ContractsView {

@@ -142,7 +142,7 @@ fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> 
     let mut untouched = 0;
     let table = Html::build(|out| {
         out.push_str("<table class=\"whitespace\">\n<caption class=\"vh\">Business units against products: what \
-             is sold, what is on its way, what is untouched</caption>\n<thead><tr><th scope=\"col\">Unit</th>");
+             is sold and what is on its way; an empty cell is untouched</caption>\n<thead><tr><th scope=\"col\">Unit</th>");
         products.iter().for_each(|product| put!(out, "<th scope=\"col\">", Esc(product), "</th>"));
         out.push_str("</tr></thead>\n<tbody>\n");
         for &unit in &units {
@@ -168,7 +168,7 @@ fn whitespace(book: &Book<'_>, plan: &Plan, contracts: &[ContractFacts<'_>]) -> 
                     }
                     (None, None) => {
                         untouched += 1;
-                        out.push_str("<td class=\"cell-untouched\"><span class=\"vh\">Untouched</span>");
+                        out.push_str("<td>");
                     }
                 }
                 out.push_str("</td>");

@@ -41,6 +41,7 @@ fn push_whole(out: &mut String, n: u128, between: Option<char>) {
     }
 }
 
+#[inline]
 fn push_word(out: &mut String, n: u64, between: Option<char>) {
     match n {
         0..10 => push_digit(out, n),
@@ -54,6 +55,7 @@ fn push_word(out: &mut String, n: u64, between: Option<char>) {
 }
 
 /// Appends the last three digits of a number, with `before` before them.
+#[inline]
 fn push_three(out: &mut String, n: u64, before: Option<char>) {
     if let Some(before) = before {
         out.push(before);
@@ -63,12 +65,14 @@ fn push_three(out: &mut String, n: u64, before: Option<char>) {
 }
 
 /// Appends the last two digits of a number.
+#[inline]
 fn push_two(out: &mut String, n: u64) {
     let at = 3 * (n % 100) as usize;
     out.push_str(TRIPLES.get(at + 1..at + 3).unwrap_or(""));
 }
 
 /// Appends a whole number: `1204`.
+#[inline]
 pub fn push_integer(out: &mut String, n: u64) {
     push_word(out, n, None);
 }
@@ -146,6 +150,7 @@ fn push_fraction(out: &mut String, fraction: u128, digits: u32) {
 }
 
 /// Appends a whole number with so many digits, zeros before it.
+#[inline]
 fn push_filled(out: &mut String, n: u128, digits: usize) {
     let (thousands, rest) = match u64::try_from(n) {
         Ok(n) => ((n / 1000).into(), n % 1000),
@@ -162,6 +167,7 @@ fn push_filled(out: &mut String, n: u128, digits: usize) {
 }
 
 /// Appends a day: `2026-12-12`.
+#[inline]
 pub fn push_iso(out: &mut String, date: Date) {
     match u64::try_from(date.year()) {
         Ok(year @ 0..=9999) => {

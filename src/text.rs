@@ -93,6 +93,7 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    #[inline]
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let mut starts = Vec::with_capacity(self.text.len() / 32 + 1);
@@ -156,6 +157,7 @@ impl Source {
     }
 
     /// The line of a byte offset, from 1.
+    #[inline]
     pub fn line(&self, offset: u32) -> u32 {
         self.lines().partition_point(|&start| start <= offset).max(1) as u32
     }
@@ -240,6 +242,7 @@ impl<'s> PlaceRef<'s> {
     }
 
     /// The line on which the place starts, from 1.
+    #[inline]
     pub fn line(self) -> u32 {
         self.source.line(self.span.start)
     }

@@ -15,17 +15,22 @@ pub(super) fn add(a: Decimal, b: Decimal) -> Decimal {
 /// `a + b` where both are of a usual size: most sums are, and are of cents already.
 #[inline]
 fn added(a: Decimal, b: Decimal) -> Option<Decimal> {
-    let scale = a.scale().max(b.scale());
-    let lifted = |n: Decimal| {
-        let digits = i64::try_from(n.mantissa()).ok()?;
-        // Nine more digits still fit 96 bits.
-        Some(i128::from(digits) * i128::from(TENS.get((scale - n.scale()) as usize).copied()?))
-    };
-    // A sum of nothing keeps the places of what it is a sum of, as the library has it.
-    if a.is_zero() || b.is_zero() {
+    let digits = |n: Decimal| i64::try_from(n.mantissa()).ok();
+    let lifted = |digits: i64, by: u32| digits.checked_mul(*TENS.get(by as usize)?);
+    let (mut x, mut y, mut scale) = (digits(a)?, digits(b)?, a.scale());
+    // A sum of nothing keeps the places of what it is a sum of: the library sees to that.
+    if x == 0 || y == 0 {
         return None;
     }
-    Decimal::try_from_i128_with_scale(lifted(a)? + lifted(b)?, scale).ok()
+    if scale < b.scale() {
+        x = lifted(x, b.scale() - scale)?;
+        scale = b.scale();
+    } else if b.scale() < scale {
+        y = lifted(y, scale - b.scale())?;
+    }
+    let sum = x.checked_add(y)?;
+    let size = sum.unsigned_abs();
+    Some(Decimal::from_parts(size as u32, (size >> 32) as u32, 0, sum < 0, scale))
 }
 
 /// The powers of ten, from the power 0 on.

@@ -54,6 +54,7 @@ const TRUSTED_DIGITS: u32 = 24;
 ///
 /// What repeats without an end can't be held exactly, so a sum of such parts that is a tie by its definition
 /// may come out a hair below it (3 × ⅓ × 36.75 is 36.7499…9). The hair is taken off first.
+#[inline]
 pub fn round(value: Decimal, decimals: u32) -> Decimal {
     // Most values have few digits: no hair to take off, and a machine word divides at once.
     if let Ok(mantissa) = i64::try_from(value.mantissa()) {

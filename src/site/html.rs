@@ -254,12 +254,16 @@ const SPECIAL: [bool; 256] = {
 
 /// Whether a text can stand in markup as it is. A text of which it is not said may be plain all the same.
 fn is_plain(text: &[u8]) -> bool {
-    let special = |block: &[u8; BLOCK]| block.iter().fold(false, |any, &byte| any | is_special(byte));
-    match text.last_chunk() {
-        // The last block may look once more at bytes of the one before.
-        Some(last) => !text.as_chunks().0.iter().chain([last]).any(special),
-        None => !text.iter().fold(false, |any, &byte| any | SPECIAL[usize::from(byte)]),
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut special = false;
+    for block in blocks {
+        // All of a block, whatever its first byte is: without a branch it is a few instructions.
+        special |= block.iter().fold(false, |any, &byte| any | is_special(byte));
     }
+    for &byte in rest {
+        special |= SPECIAL[usize::from(byte)];
+    }
+    !special
 }
 
 fn pieces<E>(text: &str, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {

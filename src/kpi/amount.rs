@@ -9,7 +9,14 @@ use crate::model::{Decimal, round};
 /// `a + b`, kept in range.
 #[inline]
 pub(super) fn add(a: Decimal, b: Decimal) -> Decimal {
-    added(a, b).unwrap_or_else(|| a.saturating_add(b))
+    added(a, b).unwrap_or_else(|| added_by_library(a, b))
+}
+
+/// Apart, so that the usual way needs no room for it.
+#[cold]
+#[inline(never)]
+fn added_by_library(a: Decimal, b: Decimal) -> Decimal {
+    a.saturating_add(b)
 }
 
 /// `a + b` where both are of a usual size: most sums are, and are of cents already.

@@ -244,7 +244,7 @@ impl History {
         }
         let takes_whole = self.whole.get().is_none() && self.before.is_none();
         let windows = self.windows(ledger, grain);
-        let months: Vec<(Vec<_>, Vec<Sum>)> = (windows.par_iter())
+        let months: Vec<(Vec<Sum>, Vec<Sum>)> = (windows.par_iter())
             .map(|(window, clv)| {
                 let mut sums = vec![Sum::default(); groups.len()];
                 let blocks = ledger.accounts.chunks(BLOCK).zip(groups_of.chunks(BLOCK));
@@ -273,8 +273,7 @@ impl History {
                         sum.tally.retention = retention::of_members(ledger, members, grain, *window);
                     }
                 }
-                let figures = |sum: Sum| (window.closing, sum.tally.figures(clv, sum.lifetime));
-                (sums.into_iter().map(figures).collect(), blocks)
+                (sums, blocks)
             })
             .collect();
         if takes_whole {
@@ -289,14 +288,14 @@ impl History {
             let blocks = accounts.chunks(BLOCK).enumerate().map(block).collect();
             self.whole.get_or_init(|| Arc::new(Whole { months: windows.to_vec(), blocks }));
         }
-        let empty = |_: &Vec<usize>| Series { points: Vec::with_capacity(months.len()) };
-        let mut series: Vec<Series> = groups.iter().map(empty).collect();
-        for (month, _) in months {
-            for (series, point) in series.iter_mut().zip(month) {
-                series.points.push(point);
-            }
-        }
-        series
+        let series = (0..groups.len()).into_par_iter().map(|group| {
+            let points = windows.iter().zip(&months).filter_map(|((window, clv), (sums, _))| {
+                let sum = sums.get(group)?;
+                Some((window.closing, sum.tally.figures(clv, sum.lifetime.clone())))
+            });
+            Series { points: points.collect() }
+        });
+        series.collect()
     }
 
     /// The series of a product.

@@ -104,6 +104,36 @@ fn a_file_of_someone_else_at_a_pages_place_is_not_replaced() {
     assert!(write(&site, &[("index.html", "home"), ("kpi.json", "mine")]).is_ok());
 }
 
+/// A file where a folder should be, or a link, is found before anything goes to its place, and what the site
+/// then holds is still told from what someone else puts there.
+#[cfg(unix)]
+#[test]
+fn what_is_in_the_way_of_a_folder_is_found_before_anything_changes() {
+    let folder = Folder::new();
+    let site = folder.path();
+    let elsewhere = folder.0.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    write(&site, &[("index.html", "home"), ("accounts/acme/index.html", "acme")]).unwrap();
+    fs::remove_dir_all(site.join("accounts")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, site.join("accounts")).unwrap();
+    let new =
+        [("accounts/acme/index.html", "acme 2"), ("index.html", "house"), ("risks/index.html", "risks")];
+    let error = write(&site, &new).unwrap_err();
+    assert!(error.message.ends_with("is a symbolic link, but the site has a folder there"), "{error}");
+    assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "home");
+    assert!(!site.join("risks/index.html").exists());
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0, "nothing went through the link");
+    // What someone puts where the site was to have a page is still theirs.
+    fs::create_dir_all(site.join("risks")).unwrap();
+    fs::write(site.join("risks/index.html"), "mine").unwrap();
+    fs::remove_file(site.join("accounts")).unwrap();
+    let error = write(&site, &new).unwrap_err();
+    assert!(error.message.contains("risks/index.html is in the way"), "{error}");
+    fs::remove_file(site.join("risks/index.html")).unwrap();
+    write(&site, &new).unwrap();
+    assert_eq!(held(&site), texts(&new));
+}
+
 #[test]
 fn a_folder_that_holds_something_else_is_refused_and_left_alone() {
     let folder = Folder::new();

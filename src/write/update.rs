@@ -39,6 +39,17 @@ enum Given {
     Waiting(Option<Seen>),
 }
 
+/// What waits for its place.
+#[derive(Debug, Default)]
+struct Waiting<'f> {
+    /// Folders at the root that are new: each goes to its place with all that is in it.
+    folders: Vec<&'f str>,
+    /// The files in them, and how each stood when it was written.
+    in_folders: Vec<(&'f str, Option<Seen>)>,
+    /// Every other file.
+    single: Vec<&'f str>,
+}
+
 impl Update {
     pub(super) fn begin(output: Output, made_from: Option<Digest>) -> Result<Self, WriteError> {
         let own = output.root.join(OWN_FOLDER);
@@ -108,13 +119,16 @@ impl Update {
         let files = std::mem::take(&mut *self.given());
         // From here on the folder is not what a record tells.
         record::forget(&own)?;
+        let waiting = self.waiting_of(&files);
+        // What is in the way of a folder is found before anything changes.
+        make_folders(&self.output.root, waiting.single.iter().copied())?;
         let before = self.output.ours.len();
         self.output.ours.append(&mut files.keys().cloned().collect());
         if self.output.ours.len() > before {
             // Before the files: what stands in the folder is planc's, or was there before.
             manifest::write(&own, &self.output.ours)?;
         }
-        let placed = self.place(&files)?;
+        let placed = self.place(waiting)?;
 
         let stale: Vec<String> =
             self.output.ours.iter().filter(|path| !files.contains_key(*path)).cloned().collect();
@@ -130,53 +144,46 @@ impl Update {
         Ok(Written { written, unchanged: files.len() - written, deleted })
     }
 
-    /// Puts the files that wait in their places, and tells how each stands there.
-    fn place<'f>(
-        &self,
-        files: &'f BTreeMap<String, Given>,
-    ) -> Result<BTreeMap<&'f str, Option<Seen>>, WriteError> {
-        let waiting = files.iter().filter_map(|(path, given)| match given {
-            Given::InPlace => None,
-            Given::Waiting(seen) => Some((path.as_str(), *seen)),
-        });
-        let mut single: Vec<&str> = Vec::new();
-        let mut placed = BTreeMap::new();
+    /// What waits of these files, and which of it goes to its place in whole folders.
+    fn waiting_of<'f>(&self, files: &'f BTreeMap<String, Given>) -> Waiting<'f> {
+        let mut waiting = Waiting::default();
+        // Whether the folder of the file before is new; files of one folder follow each other.
         let mut last: Option<(&str, bool)> = None;
-        for (path, seen) in waiting {
-            let is_moved = match (path.split_once('/'), last) {
-                (None, _) => false,
-                (Some((folder, _)), Some((same, is_moved))) if folder == same => is_moved,
-                (Some((folder, _)), _) => {
-                    let is_moved = self.move_new(folder)?;
-                    last = Some((folder, is_moved));
-                    is_moved
+        for (path, given) in files {
+            let Given::Waiting(seen) = *given else { continue };
+            let folder = path.split_once('/').map(|(folder, _)| folder);
+            let is_new = folder.is_some_and(|folder| match last {
+                Some((same, is_new)) if same == folder => is_new,
+                _ => {
+                    let found = self.output.root.join(folder).symlink_metadata();
+                    let is_new = found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+                    if is_new {
+                        waiting.folders.push(folder);
+                    }
+                    last = Some((folder, is_new));
+                    is_new
                 }
-            };
-            match is_moved {
-                true => _ = placed.insert(path, seen),
-                false => single.push(path),
+            });
+            match is_new {
+                true => waiting.in_folders.push((path, seen)),
+                false => waiting.single.push(path),
             }
         }
-        make_folders(&self.output.root, single.iter().copied())?;
-        let single = single.into_par_iter().map(|path| {
-            let target = self.output.root.join(path);
-            fs::rename(self.waiting(path), &target).map_err(at(&target))?;
-            // A name that changes is a change of the file.
-            Ok((path, record::seen(&target)))
-        });
-        placed.extend(single.collect::<Result<Vec<(&str, Option<Seen>)>, WriteError>>()?);
-        Ok(placed)
+        waiting
     }
 
-    /// Moves a folder of files that wait to its place where there is nothing; whether it did.
-    fn move_new(&self, folder: &str) -> Result<bool, WriteError> {
-        let target = self.output.root.join(folder);
-        match target.symlink_metadata() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            _ => return Ok(false),
-        }
-        fs::rename(self.waiting(folder), &target).map_err(at(&target))?;
-        Ok(true)
+    /// Puts what waits in its place, and tells how each file stands there.
+    fn place<'f>(&self, waiting: Waiting<'f>) -> Result<BTreeMap<&'f str, Option<Seen>>, WriteError> {
+        let put = |path: &str| {
+            let target = self.output.root.join(path);
+            fs::rename(self.waiting(path), &target).map_err(at(&target)).map(|()| target)
+        };
+        waiting.folders.into_iter().try_for_each(|folder| put(folder).map(drop))?;
+        let mut placed: BTreeMap<&str, Option<Seen>> = waiting.in_folders.into_iter().collect();
+        // A name that changes is a change of the file: it is looked at where it stands.
+        let single = waiting.single.into_par_iter().map(|path| Ok((path, record::seen(&put(path)?))));
+        placed.extend(single.collect::<Result<Vec<(&str, Option<Seen>)>, WriteError>>()?);
+        Ok(placed)
     }
 
     fn given(&self) -> MutexGuard<'_, BTreeMap<String, Given>> {

@@ -19,6 +19,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::model::{Date, Plan};
 use crate::text::{Place, Span};
 
+// The evaluator's failures are caught below, which needs them to be caught at all.
+#[cfg(not(panic = "unwind"))]
+compile_error!(
+    "planc needs `panic = \"unwind\"`: a rule that its evaluator can't stand must not end the run"
+);
+
 /// The most characters of an expression.
 const CHARACTERS: usize = 2_000;
 /// How deep an expression may nest.

@@ -11,7 +11,7 @@ use super::scalar::{id, word};
 use super::shape::{MOST_KEYS, Shape};
 use super::unknown::Unknown;
 use super::value::{cell_items, is_absent, text};
-use crate::diagnostic::codes::{P101, P102, P601, P606};
+use crate::diagnostic::codes::{P101, P102, P123, P601, P606};
 use crate::model::{Choice, Extras, Field, Optional};
 use crate::parse::{Entry, Node, NodeKind, Scalar, ScalarStyle, is_placeholder};
 use crate::text::Span;
@@ -334,6 +334,29 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             Some(node) => self.items(key, node, decode),
             None => Vec::new(),
         }
+    }
+
+    /// A list of words of the author's own. One text alone is one of them; where that has commas, it is said.
+    pub fn words(&mut self, key: &'static str) -> Vec<Field<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let words = self.items(key, node, text);
+        if let [only] = words.as_slice()
+            && let NodeKind::Scalar(scalar) = &node.kind
+            && scalar.style == ScalarStyle::Plain
+        {
+            let parts: Vec<&str> =
+                only.value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.len() > 1 {
+                let (whole, parts) = (&only.value, parts.join(", "));
+                let message = format!("`{key}` is read as one entry here, `{whole}`");
+                let help = format!(
+                    "write `{key}: [{parts}]` if these are several, or `{key}: \"{whole}\"` if it is one"
+                );
+                let problem = self.d.problem(&P123, only.span, message).help(help);
+                self.d.note(problem);
+            }
+        }
+        words
     }
 
     /// The same; there must be one item at least.

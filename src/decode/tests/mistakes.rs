@@ -212,6 +212,21 @@ const MISTAKES: &[Mistake] = &[
         "`5%`",
         "contracts",
     ),
+    ("tags: reference, pilot", "P123", "reference, pilot", "`tags: [reference, pilot]`", "tags"),
+    (
+        "profile:\n  competitors: Contoso,Fabrikam",
+        "P123",
+        "Contoso,Fabrikam",
+        "[Contoso, Fabrikam]",
+        "profile",
+    ),
+    (
+        "profile:\n  structure: Retail, Wholesale",
+        "P123",
+        "Retail, Wholesale",
+        "`structure: \"Retail, Wholesale\"` if it is one",
+        "profile",
+    ),
     // References.
     (
         "actions: [{id: a, action: A, owner: maria.lpez}]",
@@ -355,6 +370,20 @@ fn a_misspelt_key_is_not_missing_as_well() {
     let (_, diagnostics) = decode("---\naccout: Northwind\nmanager: maria.lopez\n---\n");
     let codes: Vec<_> = diagnostics.iter().map(|d| (d.code.code, d.about)).collect();
     assert_eq!(codes, [("P101", Some("account")), ("P101", Some("owner"))], "{}", shown(&diagnostics));
+}
+
+#[test]
+fn a_comma_is_fine_where_it_parts_entries_or_is_in_quotes() {
+    for entries in
+        ["[reference, pilot]", "\n  - reference\n  - pilot", "\"reference, pilot\"", "reference", "pilot,"]
+    {
+        let (_, diagnostics) =
+            decode(&format!("---\naccount: A\nowner: maria.lopez\ntags: {entries}\n---\n"));
+        assert!(diagnostics.is_empty(), "{}", shown(&diagnostics));
+    }
+    let (plan, _) = decode("---\naccount: A\nowner: maria.lopez\ntags: reference, pilot\n---\n");
+    let tags: Vec<_> = plan.unwrap().tags.into_iter().map(|tag| tag.value).collect();
+    assert_eq!(tags, ["reference, pilot"], "a warning changes nothing of what is read");
 }
 
 #[test]

@@ -131,4 +131,11 @@ family! { VALUES:
          likely meant.",
         bad "contracts:\n  - {id: NW-2026, product: Platform, arr: 260.000, start: 2025-01-01, end: 2027-12-31}\n",
         good "contracts:\n  - {id: NW-2026, product: Platform, arr: 260000, start: 2025-01-01, end: 2027-12-31}\n";
+    P123 = "doubtful-list", Warning, "A text with commas where a list belongs.",
+        "The entries of a list stand in brackets, with commas between them, or on lines of their own. Without \
+         brackets a comma is a part of the text: `tags: reference, pilot` is one tag, and its account would be \
+         missing in the groups of both. Where a comma belongs to the one entry, as in a company's name, put it \
+         in quotes.",
+        bad "tags: reference, pilot\n",
+        good "tags: [reference, pilot]\n";
 }

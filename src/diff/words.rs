@@ -1,5 +1,6 @@
 //! How values read in a sentence of a diff.
 
+use crate::kpi::words::{MINUS, thousands};
 use crate::kpi::{FigureName, Known, Unit};
 use crate::model::{Date, Decimal, Money, Share, round};
 
@@ -18,31 +19,7 @@ pub fn moved(from: Date, to: Date) -> String {
 
 /// `EUR 240,000`: exact, with thousands parted.
 pub fn money(money: Money) -> String {
-    format!("{} {}", money.currency, grouped(money.amount))
-}
-
-/// An exact amount with its thousands parted by commas: `-1,240,000.50`.
-pub fn grouped(amount: Decimal) -> String {
-    let text = amount.abs().normalize().to_string();
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
-    let mut out = String::new();
-    if amount.is_sign_negative() && !amount.is_zero() {
-        out.push('-');
-    }
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !cents.is_empty() {
-        out.push('.');
-        out.push_str(cents);
-        if cents.len() == 1 {
-            out.push('0');
-        }
-    }
-    out
+    format!("{} {}", money.currency, thousands(money.amount))
 }
 
 /// `40%`.
@@ -85,7 +62,7 @@ pub fn figure_value_to(figure: FigureName, value: &Known<Decimal>, decimals: u32
         Err(reason) => return format!("none ({reason})"),
     };
     match figure.unit() {
-        Unit::Money => format!("{currency} {}", grouped(value)),
+        Unit::Money => format!("{currency} {}", thousands(value)),
         Unit::Share => format!("{} %", bare(figure, value, decimals)),
         Unit::Points | Unit::Score => bare(figure, value, decimals),
         Unit::Hours => format!("{} h", bare(figure, value, decimals)),
@@ -116,19 +93,21 @@ pub fn figure_effect(figure: FigureName, delta: Decimal, decimals: u32) -> Strin
 fn sign(delta: Decimal) -> &'static str {
     match delta {
         zero if zero.is_zero() => "±",
-        fall if fall.is_sign_negative() => "−",
+        fall if fall.is_sign_negative() => MINUS,
         _ => "+",
     }
 }
 
 /// The number alone, with all its decimals; a share in hundredths.
 fn bare(figure: FigureName, value: Decimal, decimals: u32) -> String {
+    let minus = if value.is_sign_negative() && !value.is_zero() { MINUS } else { "" };
+    let size = value.abs();
     match figure.unit() {
-        Unit::Money => grouped(value),
+        Unit::Money => thousands(value),
         Unit::Share => {
-            let points = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
-            format!("{points:.*}", decimals.saturating_sub(2) as usize)
+            let points = size.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(size);
+            format!("{minus}{points:.*}", decimals.saturating_sub(2) as usize)
         }
-        Unit::Points | Unit::Score | Unit::Hours => format!("{value:.*}", decimals as usize),
+        Unit::Points | Unit::Score | Unit::Hours => format!("{minus}{size:.*}", decimals as usize),
     }
 }

@@ -126,7 +126,7 @@ impl Broken<'_> {
             "exactly that".to_owned()
         } else {
             let by = unit.show_difference(difference, currency);
-            let by = by.trim_start_matches(['+', '−']);
+            let by = by.trim_start_matches('+').trim_start_matches(words::MINUS);
             format!("{by} too {}", if difference.is_sign_negative() { "low" } else { "high" })
         };
         let message = format!(

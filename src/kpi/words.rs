@@ -9,6 +9,9 @@ use crate::model::{Currency, Decimal, round};
 
 use super::{FigureName, Known, Unit, amount};
 
+/// Before a number below zero: as wide as a digit and a `+`, and no break of a line parts it from its number.
+pub const MINUS: &str = "−";
+
 /// A number with commas between thousands: `1,310,000.5`.
 pub fn thousands(value: Decimal) -> String {
     made(|out| push_thousands(out, value))
@@ -17,7 +20,7 @@ pub fn thousands(value: Decimal) -> String {
 /// Appends a number with commas between thousands.
 pub(super) fn push_thousands(out: &mut String, value: Decimal) {
     let start = out.len();
-    push_grouped(out, value, "-");
+    push_grouped(out, value, MINUS);
     if out.as_bytes().iter().skip(start).rev().nth(1) == Some(&b'.') {
         // Half a dollar is .50.
         out.push('0');
@@ -55,7 +58,11 @@ pub fn trimmed(value: Decimal, decimals: u32) -> String {
 
 /// Appends a number rounded half away from zero to so many decimals at most, without a sign for 0.
 pub(super) fn push_rounded(out: &mut String, value: Decimal, decimals: u32) {
-    push_trimmed(out, round(value, decimals));
+    let rounded = round(value, decimals);
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        out.push_str(MINUS);
+    }
+    push_trimmed(out, rounded.abs());
 }
 
 /// A text that is written piece by piece.
@@ -85,7 +92,7 @@ impl Unit {
 
     /// A difference of two values of this kind, with its sign: `+2.1 points` of two shares.
     pub fn show_difference(self, value: Decimal, currency: Currency) -> String {
-        let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "+" };
+        let sign = if value.is_sign_negative() && !value.is_zero() { MINUS } else { "+" };
         let size = value.abs();
         match self {
             Unit::Share => format!("{sign}{} points", trimmed(size.saturating_mul(Decimal::ONE_HUNDRED), 2)),

@@ -4,6 +4,7 @@
 //! Must not: compute anything; every value comes in as it is.
 
 use crate::digits::{push_counted, push_day, push_grouped, push_iso, push_month, push_number};
+use crate::kpi::words::MINUS;
 use crate::kpi::{Known, Unit, printed_money};
 use crate::model::{Currency, Date, Decimal, Money, round};
 
@@ -11,8 +12,6 @@ use super::html::{Html, escape};
 
 /// No-break space between a number and its unit.
 pub(crate) const NBSP: char = '\u{a0}';
-/// A true minus sign.
-const MINUS: &str = "\u{2212}";
 
 /// How values are written in one portfolio: its currency and the day it is seen from.
 #[derive(Clone, Copy, Debug)]

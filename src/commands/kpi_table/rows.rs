@@ -92,7 +92,7 @@ fn show(figure: FigureName, value: Decimal, currency: Currency) -> String {
     let text = figure.show(&Ok(value), currency);
     let bare = text.strip_prefix(currency.as_str()).map_or(text.as_str(), str::trim_start).to_owned();
     match figure {
-        FigureName::Contraction | FigureName::Churn => format!("-{bare}"),
+        FigureName::Contraction | FigureName::Churn => format!("{}{bare}", words::MINUS),
         figure if is_part(figure) => format!("+{bare}"),
         _ => bare,
     }

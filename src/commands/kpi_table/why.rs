@@ -138,7 +138,7 @@ pub(super) fn since(out: &mut dyn Write, look: &Look, shown: &Shown<'_>, since: 
 fn exact(figure: FigureName, value: Decimal, shown: &Shown<'_>) -> String {
     match figure.unit() {
         Unit::Share => {
-            let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "+" };
+            let sign = if value.is_sign_negative() && !value.is_zero() { words::MINUS } else { "+" };
             format!("{sign}{} points", words::trimmed(value.abs().saturating_mul(Decimal::ONE_HUNDRED), 4))
         }
         unit => unit.show_difference(value, shown.report.currency),

@@ -16,7 +16,7 @@ pub(super) struct NotUtf8 {
 /// What a file that is not UTF-8 seems to be saved as.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Guess {
-    /// UTF-16, by its byte-order mark.
+    /// UTF-16, by its byte-order mark or its first characters.
     Utf16,
     /// Windows-1252 (or Latin-1, which is the same where letters are), in which the byte says this.
     Windows1252(char),
@@ -27,7 +27,13 @@ pub(super) enum Guess {
 /// The text that bytes are.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Box<NotUtf8>> {
     let (error, bytes) = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
+        // UTF-16 of plain letters is UTF-8 as well, with a NUL beside each: one error, not one for each.
+        Ok(text) => {
+            return match utf_16_by_its_letters(text.as_bytes()) {
+                Some(at) => Err(Box::new(NotUtf8 { text, at, found: vec![0], guess: Guess::Utf16 })),
+                None => Ok(text),
+            };
+        }
         Err(error) => (error.utf8_error(), error.into_bytes()),
     };
     let at = error.valid_up_to();
@@ -35,6 +41,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Box<NotUtf8>> {
     let found = bytes.get(at..at.saturating_add(len)).unwrap_or_default().to_vec();
     let guess = match bytes.get(at).copied() {
         Some(0xfe | 0xff) if at == 0 => Guess::Utf16,
+        _ if utf_16_by_its_letters(&bytes).is_some() => Guess::Utf16,
         Some(byte) => windows_1252(byte).map_or(Guess::Unknown, Guess::Windows1252),
         None => Guess::Unknown,
     };
@@ -44,6 +51,15 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Box<NotUtf8>> {
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     Err(Box::new(NotUtf8 { text, at, found, guess }))
+}
+
+/// Where the first NUL stands in what starts as three characters of ASCII do in UTF-16.
+fn utf_16_by_its_letters(bytes: &[u8]) -> Option<usize> {
+    match *bytes.first_chunk::<6>()? {
+        [a, 0, b, 0, c, 0] if ![a, b, c].contains(&0) => Some(1),
+        [0, a, 0, b, 0, c] if ![a, b, c].contains(&0) => Some(0),
+        _ => None,
+    }
 }
 
 /// The letter or sign that a byte above ASCII stands for in Windows-1252.
@@ -88,5 +104,15 @@ mod tests {
     fn utf_16_is_known_by_its_mark() {
         assert_eq!(decode(b"\xff\xfea\0".to_vec()).unwrap_err().guess, Guess::Utf16);
         assert_eq!(decode(b"\xfe\xff\0a".to_vec()).unwrap_err().guess, Guess::Utf16);
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_known_by_its_first_characters() {
+        let plain = decode(b"-\0-\0-\0\n\0".to_vec()).unwrap_err();
+        assert_eq!((plain.at, plain.guess), (1, Guess::Utf16));
+        assert_eq!(decode(b"\0-\0-\0-".to_vec()).unwrap_err().guess, Guess::Utf16);
+        assert_eq!(decode(b"-\0-\0-\0\xe9\0".to_vec()).unwrap_err().guess, Guess::Utf16);
+        assert!(decode(b"---\0\0\0".to_vec()).is_ok(), "a stray NUL is told of where it stands");
+        assert!(decode(b"-\0-\0".to_vec()).is_ok());
     }
 }

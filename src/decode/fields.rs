@@ -6,7 +6,7 @@
 
 use super::decoder::{Decoder, Kind};
 use super::extra::json;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, quoted};
 use super::scalar::{id, word};
 use super::shape::{MOST_KEYS, Shape};
 use super::unknown::Unknown;
@@ -336,29 +336,6 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
         }
     }
 
-    /// A list of words of the author's own. One text alone is one of them; where that has commas, it is said.
-    pub fn words(&mut self, key: &'static str) -> Vec<Field<String>> {
-        let Some(node) = self.node(key) else { return Vec::new() };
-        let words = self.items(key, node, text);
-        if let [only] = words.as_slice()
-            && let NodeKind::Scalar(scalar) = &node.kind
-            && scalar.style == ScalarStyle::Plain
-        {
-            let parts: Vec<&str> =
-                only.value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-            if parts.len() > 1 {
-                let (whole, parts) = (&only.value, parts.join(", "));
-                let message = format!("`{key}` is read as one entry here, `{whole}`");
-                let help = format!(
-                    "write `{key}: [{parts}]` if these are several, or `{key}: \"{whole}\"` if it is one"
-                );
-                let problem = self.d.problem(&P123, only.span, message).help(help);
-                self.d.note(problem);
-            }
-        }
-        words
-    }
-
     /// The same; there must be one item at least.
     pub fn need_list<T>(
         &mut self,
@@ -373,6 +350,26 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             self.report_missing(key, node.span, message);
         }
         items
+    }
+
+    /// A list of texts of the author's own. One text alone is one entry; where it has commas, that is asked about.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Field<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let texts = self.items(key, node, text);
+        if let NodeKind::Scalar(scalar) = &node.kind
+            && scalar.style == ScalarStyle::Plain
+            && let [only] = texts.as_slice()
+        {
+            let parts: Vec<&str> =
+                only.value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.len() > 1 {
+                let message = format!("`{key}` is read as one entry here: {}", quoted(&only.value));
+                let help = as_list_or_text(key, &parts, &only.value);
+                let problem = self.d.problem(&P123, only.span, message).help(help);
+                self.d.note(problem);
+            }
+        }
+        texts
     }
 
     fn items<T>(
@@ -447,5 +444,24 @@ impl<'d, 'a, 'n, 's> Fields<'d, 'a, 'n, 's> {
             }
         }
         records
+    }
+}
+
+/// How to write a text with commas as a list, and how as the one text that it is: word for word where the text is
+/// short and nothing in it means anything to YAML.
+fn as_list_or_text(key: &str, parts: &[&str], whole: &str) -> String {
+    const MOST: usize = 60;
+    let simple = |part: &&str| {
+        part.starts_with(char::is_alphanumeric)
+            && part.chars().all(|c| c.is_alphanumeric() || " .-_&/+()'".contains(c))
+    };
+    if whole.chars().count() <= MOST && parts.iter().all(simple) {
+        let list = parts.join(", ");
+        format!("write `{key}: [{list}]` if these are several, or `{key}: \"{whole}\"` if it is one")
+    } else {
+        format!(
+            "if these are several, write each on a line of its own below `{key}:`, with `- ` before it; \
+             if it is one, put it in quotes"
+        )
     }
 }

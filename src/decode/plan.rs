@@ -91,7 +91,7 @@ fn top(
     about(f, "currency", own_currency);
     let customer_since = about(f, "customer_since", |f| f.opt("customer_since", date));
     let (reviewed, by_git) = about(f, "reviewed", reviewed);
-    let tags = about(f, "tags", |f| without_repeats(f.words("tags"), String::clone));
+    let tags = about(f, "tags", |f| without_repeats(f.texts("tags"), String::clone));
     let lost = about(f, "lost", |f| f.record("lost", &LOST, lost));
     let profile = about(f, "profile", |f| f.record("profile", &PROFILE, profile));
     if let Some(profile) = &profile {
@@ -267,9 +267,9 @@ fn profile(f: &mut Fields<'_, '_, '_, '_>) -> Option<Profile> {
         annual_revenue: f.money("annual_revenue"),
         headquarters: f.text("headquarters"),
         website: f.opt("website", web_address),
-        structure: without_repeats(f.words("structure"), String::clone),
+        structure: without_repeats(f.texts("structure"), String::clone),
         priorities: f.list("priorities", text),
-        competitors: f.words("competitors"),
+        competitors: f.texts("competitors"),
         extra: std::mem::take(&mut f.extra),
     })
 }

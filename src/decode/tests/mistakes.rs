@@ -387,6 +387,34 @@ fn a_comma_is_fine_where_it_parts_entries_or_is_in_quotes() {
 }
 
 #[test]
+fn what_is_to_be_written_for_a_text_with_commas_is_what_it_says() {
+    let with = |tags: &str| decode(&format!("---\naccount: A\nowner: maria.lopez\n{tags}\n---\n"));
+    for written in ["reference, pilot", "a,b,,c,", "Contoso, Inc., Bob's (2.0)", "R&D, é/ü, 12,5", "a,\n  b"]
+    {
+        let (plan, diagnostics) = with(&format!("tags: {written}"));
+        let whole = plan.unwrap().tags[0].value.clone();
+        let parts: Vec<&str> = whole.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let help = diagnostics[0].help.as_deref().unwrap();
+        let texts: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
+        let [several, one] = texts.as_slice() else { panic!("{help}") };
+        for (text, expected) in [(several, parts), (one, vec![whole.as_str()])] {
+            let (plan, diagnostics) = with(text);
+            assert!(diagnostics.is_empty(), "{text}: {}", shown(&diagnostics));
+            let tags: Vec<_> = plan.unwrap().tags.into_iter().map(|tag| tag.value).collect();
+            assert_eq!(tags, expected, "{text}");
+        }
+    }
+    // What YAML would read otherwise, and what is long, is not repeated.
+    for written in ["a, {b}, [c", "say \"a\", b", "x, -y", &"long, ".repeat(50_000)] {
+        let (_, diagnostics) = with(&format!("tags: {written}"));
+        let [found] = diagnostics.as_slice() else { panic!("{}", shown(&diagnostics)) };
+        assert_eq!(found.code.code, "P123");
+        assert!(found.help.as_deref().unwrap().contains("on a line of its own below `tags:`"));
+        assert!(found.message.chars().count() < 120, "{}", found.message);
+    }
+}
+
+#[test]
 fn a_reference_to_a_dropped_record_is_no_second_error() {
     let text = "---\naccount: A\nowner: maria.lopez\nstakeholders: [{id: ana, name: Ana, role: boss}]\nobjectives: [{id: o, objective: O, sponsor: ana}]\n---\n";
     let (plan, diagnostics) = decode(text);

@@ -181,12 +181,38 @@ impl TemplateError {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 TemplateError::from_report(report, seen)
             }
-            kind => TemplateError {
-                template: template.to_owned(),
-                line: None,
-                message: kind.to_string().replace('\n', " "),
-                fields: Vec::new(),
-            },
+            kind => TemplateError::from_kind(kind, template),
+        }
+    }
+
+    /// What Tera finds between templates: it names the one where it starts, and has no report of it.
+    fn from_kind(kind: &ErrorKind, template: &str) -> Self {
+        let at = |template: &str, line, message| TemplateError {
+            template: template.to_owned(),
+            line,
+            message,
+            fields: Vec::new(),
+        };
+        let circle = |verb: &str, chain: &[String]| {
+            format!("Templates {verb} each other in a circle: {}", chain.join(" → "))
+        };
+        match kind {
+            ErrorKind::CircularInclude { tpl, include_chain } => {
+                at(tpl, None, circle("include", include_chain))
+            }
+            ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+                at(tpl, None, circle("extend", inheritance_chain))
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                at(current, None, format!("Unknown template `{parent}`"))
+            }
+            other => {
+                let text = other.to_string();
+                match printed_report(&text) {
+                    Some((template, line, message)) => at(template, Some(line), message),
+                    None => at(template, None, text.replace('\n', " ")),
+                }
+            }
         }
     }
 
@@ -210,6 +236,25 @@ impl TemplateError {
             fields,
         }
     }
+}
+
+/// The template, line and message of the first of the reports that Tera hands on as one printed text:
+///
+/// ```text
+/// error: Unknown template `nope.html`
+///  --> risks.html:2:31
+/// ```
+///
+/// The message says how many more there are.
+fn printed_report(text: &str) -> Option<(&str, u32, String)> {
+    const START: &str = "error: ";
+    let (message, rest) = text.strip_prefix(START)?.split_once('\n')?;
+    let (at, _) = rest.trim_start().strip_prefix("--> ")?.split_once('\n')?;
+    let (at, _) = at.rsplit_once(':')?;
+    let (template, line) = at.rsplit_once(':')?;
+    let more = text.split("\n\n").skip(1).filter(|report| report.starts_with(START)).count();
+    let more = if more == 0 { String::new() } else { format!(" (and {more} more like it)") };
+    Some((template, line.parse().ok()?, format!("{message}{more}")))
 }
 
 /// The fields that stand beside the one asked for at `at`: those of what is before the last dot. Loop

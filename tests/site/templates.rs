@@ -80,6 +80,34 @@ fn an_unknown_field_of_a_field_is_answered_with_its_neighbours() {
 }
 
 #[test]
+fn what_is_wrong_between_templates_names_the_one_where_it_is() {
+    let page = |inside: &str| {
+        format!("{{% extends \"base.html\" %}}\n{{% block content %}}{inside}{{% endblock %}}")
+    };
+    for (inside, message) in [
+        ("{% include \"nope.html\" %}", "Unknown template `nope.html`"),
+        ("{{ <nope /> }}", "Unknown component `nope`"),
+        ("{{ 1 | nope }}", "Unknown filter `nope`"),
+        ("{{ nope() }}{{ 1 | nope }}", "Unknown function `nope` (and 1 more like it)"),
+    ] {
+        let error = wrong("risks.html", &page(inside));
+        assert_eq!(
+            (error.template.as_str(), error.line, error.message.as_str()),
+            ("risks.html", Some(2), message)
+        );
+    }
+    for (template, message) in [
+        (page("{% include \"risks.html\" %}"), "Templates include each other in a circle: risks.html"),
+        ("{% extends \"risks.html\" %}".to_owned(), "Templates extend each other in a circle: risks.html"),
+        ("{% extends \"nope.html\" %}".to_owned(), "Unknown template `nope.html`"),
+    ] {
+        let error = wrong("risks.html", &template);
+        assert_eq!(error.template, "risks.html");
+        assert!(error.message.starts_with(message), "{error}");
+    }
+}
+
+#[test]
 fn a_template_that_is_not_text_is_named() {
     let error = Templates::with_overrides([("index.html".to_owned(), vec![0xff, 0xfe])]).unwrap_err();
     assert_eq!(error.to_string(), "templates/index.html: This file is not UTF-8 text");

@@ -98,9 +98,9 @@ pub fn push_number(out: &mut String, value: Decimal) {
     push_fraction(out, fraction, value.scale());
 }
 
-/// Appends a number without zeros at its end: `-12.5`.
-pub fn push_trimmed(out: &mut String, value: Decimal) {
-    push_short(out, value, "-", None);
+/// Appends a number without zeros at its end, `minus` before one below zero: `-12.5`.
+pub fn push_trimmed(out: &mut String, value: Decimal, minus: &str) {
+    push_short(out, value, minus, None);
 }
 
 /// Appends a number with commas between thousands and no zeros at its end, `minus` before one below zero:

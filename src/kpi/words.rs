@@ -9,7 +9,7 @@ use crate::model::{Currency, Decimal, round};
 
 use super::{FigureName, Known, Unit, amount};
 
-/// Before a number below zero: as wide as a digit and a `+`, and no break of a line parts it from its number.
+/// The sign of a number below zero in what people read. Machine formats have `-`.
 pub const MINUS: &str = "−";
 
 /// A number with commas between thousands: `1,310,000.5`.
@@ -58,11 +58,7 @@ pub fn trimmed(value: Decimal, decimals: u32) -> String {
 
 /// Appends a number rounded half away from zero to so many decimals at most, without a sign for 0.
 pub(super) fn push_rounded(out: &mut String, value: Decimal, decimals: u32) {
-    let rounded = round(value, decimals);
-    if rounded.is_sign_negative() && !rounded.is_zero() {
-        out.push_str(MINUS);
-    }
-    push_trimmed(out, rounded.abs());
+    push_trimmed(out, round(value, decimals), MINUS);
 }
 
 /// A text that is written piece by piece.

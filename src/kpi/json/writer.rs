@@ -99,7 +99,7 @@ impl Entries<'_> {
 
     /// A number with all its digits, but for zeros at its end.
     pub fn number(&mut self, key: &str, value: Decimal) {
-        push_trimmed(self.key(key), value);
+        push_trimmed(self.key(key), value, "-");
     }
 
     /// A number to so many decimals.
